@@ -1,0 +1,45 @@
+"""What loading the encoder and the NLI model have in common: names that can be right, errors in one line, no chatter."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from contradict.errors import ModelError
+
+_HUB_ID = re.compile(r"[\w.-]+(/[\w.-]+)?")
+
+
+def check_model_name(name_or_path: str | Path, what: str) -> None:
+    """Refuse at once what can be neither a model folder nor a hub id, before the heavy imports.
+
+    Args:
+        name_or_path: As the user gave it.
+        what: "NLI model" or "encoder", for the message.
+
+    Raises:
+        ModelError: A file, a folder without config.json, or a path that does not exist.
+    """
+    path = Path(name_or_path or " ")  # Path("") is the current folder, which nobody meant
+    remedy = "give a folder with config.json and model.safetensors, or a hub id such as owner/name"
+    if path.is_dir():
+        if not (path / "config.json").is_file():
+            raise ModelError(f"{what} {name_or_path}: the folder has no config.json; {remedy}")
+    elif path.exists():
+        raise ModelError(f"{what} {name_or_path} is a file; {remedy}")
+    elif not _HUB_ID.fullmatch(str(name_or_path)) or str(name_or_path).startswith("."):
+        raise ModelError(f"{what} {name_or_path}: no such folder; {remedy}")
+
+
+def first_line(error: BaseException) -> str:
+    """The first line of an error that says something, without its final full stop; its type when it says nothing."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[0].rstrip(".") if lines else type(error).__name__
+
+
+def silence_loading() -> None:
+    """No progress bars and no load reports on stderr: loading is ours to report, in one line, and only if it fails."""
+    from transformers.utils import logging
+
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
