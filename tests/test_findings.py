@@ -1,0 +1,176 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from fakes import pair, position, verdicts
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contradict.findings import INDIRECT_CEILING, collect_findings, different_figures, find, shared_words
+from contradict.types import Directness, Kind, Pair, Verdict, Verdicts
+
+LATER = {"start": 40, "end": 60, "source": "the ministry"}
+
+
+@pytest.mark.parametrize("swap", [False, True])
+@pytest.mark.parametrize(
+    ("stance", "other_stance", "said", "high"),
+    [
+        # what each puts forward or rejects; the verdict on contents; whether they conflict
+        ("asserts", "denies", "e", True),  # P against "denied P": entailment of contents is the conflict
+        ("asserts", "denies", "c", False),  # not-P against "denied P": they agree
+        ("asserts", "asserts", "c", True),
+        ("asserts", "asserts", "e", False),
+        ("asserts", "asserts", "n", False),
+    ],
+)
+def test_stance_turns_the_verdict(swap, stance, other_stance, said, high):
+    sides = (position("The bridge is safe.", stance), position("The bridge holds.", other_stance, **LATER))
+    given = verdicts(said, said, "c" if high else "n", "c" if high else "n")
+    finding = find(sides[::-1] if swap else sides, pair(0.6), given)
+    assert (finding.contradiction > 0.7) is high
+    if other_stance == "denies":
+        assert finding.kind is Kind.DENIAL
+        assert (finding.claim, finding.denial) == sides
+
+
+@pytest.mark.parametrize(("stance", "other"), [("denies", "denies"), ("none", "asserts"), ("denies", "none")])
+def test_stances_that_leave_nothing_to_conflict(stance, other):
+    assert (
+        find((position(stance=stance), position(stance=other, **LATER)), pair(), verdicts("c", "c", "c", "c"))
+        is None
+    )
+
+
+def test_an_indirect_finding_needs_closeness_and_stays_below_a_direct_one():
+    claim = position("Moscow would not escalate the harbour crisis.", source="Orlov", chain=("Marchetti",))
+    denial = position(
+        "Orlov and Marchetti struck a bargain on easing the harbour crisis.",
+        "denies",
+        source="the palace",
+        start=40,
+    )
+    near, far = (find((claim, denial), pair(s), verdicts()) for s in (0.7, 0.1))
+    assert near.directness is Directness.INDIRECT
+    assert far.contradiction < near.contradiction < INDIRECT_CEILING
+    direct = find((claim, denial), pair(0.7), verdicts("e", "e", "c", "c"))
+    assert direct.directness is Directness.DIRECT
+    assert direct.contradiction > INDIRECT_CEILING
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        ({}, {"stance": "denies", "source": "the ministry"}, Kind.DENIAL),
+        ({}, {"source": "the ministry"}, Kind.DISPUTE),
+        ({}, {"source": "the mayor"}, Kind.SELF),
+        ({"source": ""}, {"source": ""}, Kind.SELF),
+        ({"source": ""}, {"source": "", "document": "b.txt"}, Kind.DISPUTE),
+        (
+            {"content": "Twelve or 12 people died."},
+            {"content": "Police say 30 people died.", "source": "police"},
+            Kind.FIGURES,
+        ),
+        ({"date": date(2026, 1, 1)}, {"date": date(2026, 1, 3), "source": "the ministry"}, Kind.UPDATE),
+        ({"date": date(2026, 1, 1)}, {"date": date(2026, 1, 3), "stance": "denies"}, Kind.DENIAL),
+    ],
+)
+def test_kinds(one, other, kind):
+    finding = find(
+        (position(**one), position(**{"start": 40, **other})), pair(), verdicts("c", "c", "c", "c")
+    )
+    assert finding.kind is kind
+
+
+def test_the_denial_of_a_dispute_is_the_one_that_negates_else_the_later():
+    plain, negating = position("A deal was reached.", start=40), position("There was no deal.", source="Dias")
+    assert find((negating, plain), pair(), verdicts("c", "c")).denial == negating
+    early, late = position("It opened in May."), position("It opened in June.", source="Dias", start=40)
+    assert find((late, early), pair(), verdicts("c", "c")).denial == late
+
+
+def test_verdicts_turn_with_the_roles():
+    denial, claim = position("P.", "denies", **LATER), position("P.")
+    turned = find((denial, claim), pair(), verdicts("e", "n", "c", "n")).verdicts
+    assert turned == verdicts("n", "e", "n", "c")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shown"),
+    [
+        ("12 people died.", "At least 30 people died.", ("12 people", "30 people")),
+        ("It cost $1.5bn.", "It cost $2 billion.", ("$1.5bn", "$2 billion")),
+        ("Prices rose 3%.", "Prices rose by 4 per cent.", ("3%", "4 per cent")),
+        ("1,200 homes lost power.", "1,400 homes lost power.", ("1,200 homes", "1,400 homes")),
+    ],
+)
+def test_figures_that_differ(one, other, shown):
+    assert different_figures(one, other) == shown
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("12 people died.", "12 people died in 3 cars."),
+        ("It cost $1.5bn.", "It cost $1.5 billion."),
+        ("12 people died.", "30 cars burned."),
+        ("Nobody died.", "30 people died."),
+        ("In version 1.2.3 it works.", "It works."),
+        ("3% of 50 homes", "3 percent of 60 boats"),
+    ],
+)
+def test_figures_that_do_not(one, other):
+    assert different_figures(one, other) is None
+
+
+def test_shared_words_are_the_telling_ones():
+    one = position("The talks escalated, the minister said.", source="the minister")
+    other = position("He denied reports that the ministers were escalating the row.", source="the palace")
+    assert shared_words(one, other) == {"escala", "minist"}
+
+
+probabilities = st.tuples(*[st.floats(0.01, 1)] * 3).map(lambda row: Verdict(*(x / sum(row) for x in row)))
+judged = st.builds(Verdicts, probabilities, probabilities, probabilities, probabilities)
+
+
+@given(st.lists(judged, min_size=3, max_size=3), st.floats(0, 1), st.floats(0, 1))
+def test_raising_the_threshold_only_removes(rows, one, other):
+    positions = [
+        position("A deal.", start=0),
+        position("No deal.", start=20, source="Dias"),
+        position("A deal.", "denies", start=40),
+    ]
+    pairs = [Pair(0, 1, 0.5), Pair(0, 2, 0.5), Pair(1, 2, 0.4)]
+
+    def ids(threshold):
+        found = collect_findings(positions, zip(pairs, rows, strict=True), min_contradiction=threshold)
+        assert all(0 <= f.contradiction <= 1 and f.contradiction >= threshold for f in found)
+        assert [f.contradiction for f in found] == sorted((f.contradiction for f in found), reverse=True)
+        return [f.id for f in found]
+
+    low, high = ids(min(one, other)), ids(max(one, other))
+    assert set(high) <= set(low)
+
+
+def test_one_finding_for_two_statements_and_one_indirect_for_a_denial():
+    claim, layer = (
+        position("P.", source="Orlov", chain=("Marchetti",)),
+        position("Orlov told him P.", source="Marchetti"),
+    )
+    denial = position("P.", "denies", **LATER)
+    strong, weak = verdicts("e", "e", "c", "c"), verdicts("n", "e", "c", "c")
+    positions = [claim, layer, denial]
+    rows = [(Pair(0, 2, 0.9), strong), (Pair(1, 2, 0.8), weak)]
+    (finding,) = collect_findings(positions, rows, min_contradiction=0.1)
+    assert finding.claim == claim
+    other = replace(claim, start=80, end=90)
+    rows.append((Pair(2, 3, 0.9), verdicts()))
+    assert len(collect_findings([*positions, other], rows, min_contradiction=0.01)) == 1
+
+
+def test_ids_are_stable_and_tell_places_apart():
+    sides = (position("P."), position("P.", "denies", **LATER))
+    finding = find(sides, pair(), verdicts("e"))
+    assert finding.id == find(sides, pair(0.1), verdicts()).id == find(sides[::-1], pair(), verdicts()).id
+    assert finding.id != find((replace(sides[0], start=5), sides[1]), pair(), verdicts("e")).id
+    assert len(finding.id) == 12

@@ -1,0 +1,92 @@
+import numpy as np
+import pytest
+from fakes import position
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contradict.pairing import candidate_pairs, comparable
+
+
+def units(rows):
+    array = np.array(rows, dtype=np.float32)
+    return array / np.maximum(np.linalg.norm(array, axis=1, keepdims=True), 1e-9)
+
+
+def pairs_of(positions, rows, floor=0.3, neighbours=3, denial=5):
+    return candidate_pairs(
+        positions, units(rows), min_similarity=floor, max_neighbours=neighbours, denial_neighbours=denial
+    )
+
+
+@st.composite
+def corpora(draw):
+    count = draw(st.integers(0, 14))
+    rows = draw(
+        st.lists(st.lists(st.integers(-3, 3), min_size=4, max_size=4), min_size=count, max_size=count)
+    )
+    stances = draw(st.lists(st.sampled_from(["asserts", "denies"]), min_size=count, max_size=count))
+    made = [position(f"Matter {i} stands.", stance, start=i * 20) for i, stance in enumerate(stances)]
+    return made, np.array(rows, dtype=float).reshape(count, 4)
+
+
+@settings(deadline=None, max_examples=60)
+@given(corpora(), st.floats(-1, 1))
+def test_laws(corpus, floor):
+    positions, rows = corpus
+    found = pairs_of(positions, rows, floor)
+    assert all(pair.first < pair.second for pair in found)
+    assert found == sorted(set(found), key=lambda pair: (pair.first, pair.second))
+    for pair in found:
+        denies = [positions[i].stance == "denies" for i in (pair.first, pair.second)]
+        assert not all(denies), "two denials are no pair"
+        assert any(denies) or pair.similarity >= floor
+
+
+@settings(deadline=None, max_examples=30)
+@given(corpora())
+def test_a_higher_floor_only_removes(corpus):
+    positions, rows = corpus
+    low, high = (
+        {(p.first, p.second) for p in pairs_of(positions, rows, f, neighbours=99)} for f in (0.2, 0.6)
+    )
+    assert high <= low
+
+
+def test_a_denial_reaches_below_the_floor_and_an_assertion_does_not():
+    rows = [[1, 0], [0, 1]]
+    assert not pairs_of([position("One.", start=0), position("Two.", start=9)], rows)
+    (pair,) = pairs_of([position("One.", start=0), position("Two.", "denies", start=9)], rows)
+    assert pair.similarity == pytest.approx(0)
+
+
+def test_the_floor_is_inclusive():
+    rows = [[1, 0], [1, 0]]
+    assert pairs_of([position("One.", start=0), position("Two.", start=9)], rows, floor=1.0)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "yes"),
+    [
+        (position("P holds."), position("Q holds.", start=50), True),
+        (position("P holds."), position("P holds.", start=50), False),
+        (position("P holds."), position("P holds.", "denies", start=50), True),
+        # Macron said [Putin told him [P]]: layers of one statement
+        (
+            position("Putin told him that P holds.", source="Macron"),
+            position("P holds.", source="Putin"),
+            False,
+        ),
+        # "Lunde says P; Varga denies Q" in one sentence
+        (position("P holds.", source="Lunde"), position("Q holds.", "denies", source="Varga"), True),
+        (position("P holds.", source="Lunde"), position("Q holds.", source="Lunde"), False),
+        (position("P holds."), position("Q holds.", document="b.txt"), True),
+    ],
+)
+def test_what_can_be_compared(one, other, yes):
+    assert comparable(one, other) is comparable(other, one) is yes
+
+
+def test_nothing_in_nothing_out():
+    assert (
+        candidate_pairs([], np.zeros((0, 0)), min_similarity=0, max_neighbours=3, denial_neighbours=3) == []
+    )
