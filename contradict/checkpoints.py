@@ -1,4 +1,4 @@
-"""What loading the encoder and the NLI model have in common: names that can be right, errors in one line, no chatter."""
+"""What loading the encoder and the NLI model have in common: names that can be right, one-line errors, no chatter."""
 
 from __future__ import annotations
 
@@ -29,6 +29,24 @@ def check_model_name(name_or_path: str | Path, what: str) -> None:
         raise ModelError(f"{what} {name_or_path} is a file; {remedy}")
     elif not _HUB_ID.fullmatch(str(name_or_path)) or str(name_or_path).startswith("."):
         raise ModelError(f"{what} {name_or_path}: no such folder; {remedy}")
+
+
+def pick_device(device: str | None) -> str:
+    """The device to run on: the one named, else CUDA where there is one, else the CPU.
+
+    Raises:
+        ModelError: There is no such device here.
+    """
+    import torch
+
+    if device is None:
+        return "cuda" if torch.cuda.is_available() else "cpu"
+    try:
+        torch.empty(0, device=device)
+    # torch raises what its backends raise: RuntimeError, AssertionError, NotImplementedError.
+    except Exception as error:
+        raise ModelError(f"device {device} is not to be had here; give cpu, cuda, cuda:1 or mps") from error
+    return device
 
 
 def first_line(error: BaseException) -> str:

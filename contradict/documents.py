@@ -142,8 +142,7 @@ def _decode(data: bytes, name: str) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         _refuse(
             name,
-            f"is not UTF-8 at byte {error.start} (line {line}); convert it first, "
-            "e.g. iconv -f WINDOWS-1252 -t UTF-8",
+            f"is not UTF-8 at byte {error.start} (line {line}); convert it first, e.g. iconv -f WINDOWS-1252 -t UTF-8",
         )
     text = text.removeprefix("\ufeff")
     if not any(character.isprintable() and not character.isspace() for character in text):

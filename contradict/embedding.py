@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from contradict.checkpoints import check_model_name, first_line, silence_loading
+from contradict.checkpoints import check_model_name, first_line, pick_device, silence_loading
 from contradict.errors import ModelError
 from contradict.types import Encoder
 from contradict.windows import token_offsets, windows
@@ -55,7 +55,7 @@ def load_sentence_encoder(name_or_path: str | Path, *, device: str | None = None
     from sentence_transformers import SentenceTransformer
 
     silence_loading()
-    device = device or ("cuda" if torch.cuda.is_available() else "cpu")
+    device = pick_device(device)
     try:
         transformer = SentenceTransformer(
             str(name_or_path),

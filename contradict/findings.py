@@ -121,12 +121,13 @@ def collect_findings(
 def _reading_order(finding: Finding) -> tuple[float, str, int, str, int, str, str]:
     claim, denial = finding.claim, finding.denial
     return (
-        -finding.contradiction, claim.document, claim.start, denial.document, denial.start, claim.content, denial.content
+        -finding.contradiction, claim.document, claim.start, denial.document, denial.start,
+        claim.content, denial.content,
     )  # fmt: skip
 
 
 def _is_denial(one: Position, other: Position) -> bool:
-    """Whether the first of a pair is the denial: by stance, else the one that negates, else the later in time or text."""
+    """Whether the first of a pair is the denial: by stance, else by negation, else by time and place."""
     if one.stance is not other.stance:
         return one.stance is Stance.DENIES
     negates, other_negates = bool(_NEGATION.search(one.content)), bool(_NEGATION.search(other.content))
@@ -215,9 +216,7 @@ def telling_words(text: str) -> frozenset[str]:
 
 
 def _names(text: str) -> frozenset[str]:
-    return frozenset(
-        word for word in _WORD.findall(text) if word[0].isupper() and word.lower() not in _STOPWORDS
-    )
+    return frozenset(word for word in _WORD.findall(text) if word[0].isupper() and word.lower() not in _STOPWORDS)
 
 
 def _kind(claim: Position, denial: Position) -> Kind:
@@ -254,9 +253,7 @@ def _figures(text: str) -> list[tuple[float, str, str]]:
         value = float(match["number"].replace(",", ""))
         unit = (match["unit"] or "").strip().lower()
         value *= _MULTIPLIERS.get(unit, 1.0)
-        unit = match["currency"] or (
-            "" if unit in _MULTIPLIERS else {"percent": "%", "per cent": "%"}.get(unit, unit)
-        )
+        unit = match["currency"] or ("" if unit in _MULTIPLIERS else {"percent": "%", "per cent": "%"}.get(unit, unit))
         found.append((value, unit, match.group().strip()))
     return found
 
@@ -265,19 +262,19 @@ def _why(kind: Kind, directness: Directness, claim: Position, denial: Position) 
     figures = different_figures(claim.content, denial.content)
     if kind is Kind.DENIAL and directness is Directness.INDIRECT:
         common = ", ".join(sorted(_shared_as_written(claim, denial))[:5])
-        return (
-            f"denial cue “{denial.cue}” on the same matter ({common})"
-            if common
-            else f"denial cue “{denial.cue}”"
-        )
+        return f"denial cue “{denial.cue}” on the same matter ({common})" if common else f"denial cue “{denial.cue}”"
     if kind is Kind.DENIAL:
         return f"denial cue “{denial.cue}”, and what is denied follows from the claim"
     if figures is not None:
         return f"{figures[0]} against {figures[1]}"
     negation = _NEGATION.search(denial.content)
     if negation and not _NEGATION.search(claim.content):
-        return f"negated by “{negation.group()}”"
+        return f"only one of them has “{_negation_as_a_word(negation.group())}”"
     return "the two cannot both hold"
+
+
+def _negation_as_a_word(found: str) -> str:
+    return "not" if found.lower() in {"n't", "n’t"} else found.lower()
 
 
 def _shared_as_written(claim: Position, denial: Position) -> set[str]:
@@ -286,7 +283,5 @@ def _shared_as_written(claim: Position, denial: Position) -> set[str]:
 
 
 def _digest(claim: Position, denial: Position) -> str:
-    parts = [
-        part for side in (claim, denial) for part in (side.document, str(side.start), side.text, side.content)
-    ]
+    parts = [part for side in (claim, denial) for part in (side.document, str(side.start), side.text, side.content)]
     return hashlib.sha256("\x00".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]

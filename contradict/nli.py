@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from contradict.checkpoints import check_model_name, first_line, silence_loading
+from contradict.checkpoints import check_model_name, first_line, pick_device, silence_loading
 from contradict.errors import LabelError, ModelError
 from contradict.types import NLI, Label, Verdict
 from contradict.windows import token_offsets, windows
@@ -15,12 +15,8 @@ if TYPE_CHECKING:
     from contradict.types import Floats2d
 
 ALIASES: Mapping[Label, frozenset[str]] = {
-    Label.ENTAILMENT: frozenset(
-        {"entailment", "entail", "entails", "entailed", "supports", "support", "supported"}
-    ),
-    Label.NEUTRAL: frozenset(
-        {"neutral", "not enough info", "not enough information", "nei", "notenoughinfo"}
-    ),
+    Label.ENTAILMENT: frozenset({"entailment", "entail", "entails", "entailed", "supports", "support", "supported"}),
+    Label.NEUTRAL: frozenset({"neutral", "not enough info", "not enough information", "nei", "notenoughinfo"}),
     Label.CONTRADICTION: frozenset(
         {
             "contradiction",
@@ -36,8 +32,9 @@ ALIASES: Mapping[Label, frozenset[str]] = {
 }
 """What released checkpoints call the three labels, lower case, "_" and "-" read as spaces.
 
-Source: the configs of cross-encoder/nli-*, MoritzLaurer/*-mnli-fever-anli, ynie/*-snli_mnli_fever_anli, roberta-large-mnli
-(upper case), XNLI's "contradictory" (facebookresearch/XNLI#11) and the VitaminC and FEVER checkpoints (supports/refutes).
+Source: the configs of cross-encoder/nli-*, MoritzLaurer/*-mnli-fever-anli, ynie/*-snli_mnli_fever_anli,
+roberta-large-mnli (upper case), XNLI's "contradictory" (facebookresearch/XNLI#11) and the VitaminC and FEVER
+checkpoints (supports/refutes).
 """
 
 MAX_TOKENS = 512
@@ -116,9 +113,7 @@ class CrossEncoder:
         ]
         rows: list[tuple[float, ...]] = [()] * len(pairs)
         for chosen in _batches([len(row["input_ids"]) for row in encoded]):
-            batch = self._tokenizer.pad([encoded[i] for i in chosen], return_tensors="pt").to(
-                self._model.device
-            )
+            batch = self._tokenizer.pad([encoded[i] for i in chosen], return_tensors="pt").to(self._model.device)
             with torch.inference_mode():
                 logits = self._model(**batch).logits.float()[:, self._columns]
             for i, row in zip(chosen, logits.softmax(-1).tolist(), strict=True):
@@ -173,7 +168,7 @@ def load_cross_encoder(name_or_path: str | Path, *, device: str | None = None) -
     from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
 
     silence_loading()
-    device = device or ("cuda" if torch.cuda.is_available() else "cpu")
+    device = pick_device(device)
     local = Path(name_or_path).is_dir()
     try:
         config = AutoConfig.from_pretrained(name_or_path, local_files_only=local)

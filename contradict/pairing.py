@@ -54,11 +54,7 @@ def candidate_pairs(
             # A stable sort keeps ties in the order of the text, so that a run repeats itself exactly.
             for j in np.argsort(-similarities, kind="stable"):
                 similarity = float(similarities[j])
-                if (
-                    taken == wanted
-                    or similarity == -np.inf
-                    or (similarity < min_similarity and not denies[i])
-                ):
+                if taken == wanted or similarity == -np.inf or (similarity < min_similarity and not denies[i]):
                     break
                 if comparable(positions[i], positions[j]):
                     found[min(i, int(j)), max(i, int(j))] = min(1.0, similarity)

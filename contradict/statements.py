@@ -79,8 +79,7 @@ _DATE_WORDS = (
     )
 )
 _DOMAINS = _words(
-    "com net org gov edu co uk ru info biz tv io html htm php jpg jpeg png gif pdf js fr de es ca au "
-    "eu jp cn nz za ie"
+    "com net org gov edu co uk ru info biz tv io html htm php jpg jpeg png gif pdf js fr de es ca au eu jp cn nz za ie"
 )
 
 _WRAP_WIDTHS = range(40, 131)
@@ -110,16 +109,12 @@ _GLUED = re.compile(r"[A-Z][a-z]+(?=[\s,;:'’\"”—-]|\Z)|[AI] [a-z]")
 _SIGNATURE = re.compile(r"[^.!?]{1,60}\(@")
 _QUOTE = re.compile(r"[\"“”«»„‘’']")
 
-_SAID = (
-    "said|says|asked|asks|added|replied|told|wrote|tweeted|shouted|cried|demanded|wondered|insisted|explained"
-)
+_SAID = "said|says|asked|asks|added|replied|told|wrote|tweeted|shouted|cried|demanded|wondered|insisted|explained"
 _NAME_ASKED = re.compile(
     rf"(?:(?:[A-Z][\w’'-]{{0,30}}\.?|the|of|a|de|van|von) ){{1,6}}(?:{_SAID})\b"
     r"(?=[.,;:]|\Z| (?:in|on|at|during|after|to|of|when|as)\b)"
 )
-_PERSON_SAID = re.compile(
-    rf"[A-Z][\w’'-]{{0,30}}(?: [A-Z][\w’'-]{{0,30}}){{0,3}}, [^.!?\"“”]{{1,90}}, (?:{_SAID})\b"
-)
+_PERSON_SAID = re.compile(rf"[A-Z][\w’'-]{{0,30}}(?: [A-Z][\w’'-]{{0,30}}){{0,3}}, [^.!?\"“”]{{1,90}}, (?:{_SAID})\b")
 _NAME_SAID = re.compile(rf"(?:[A-Z][\w’'-]{{0,30}}\.? ){{1,6}}(?:{_SAID})\b(?=[.,;]|\Z)")
 
 
@@ -279,9 +274,7 @@ def _sentences(text: str, start: int, end: int) -> Iterator[_Sentence]:
     yield _Sentence(begin, end, quoted)
 
 
-def _sentence_end(
-    text: str, begin: int, match: re.Match[str], end: int, quotations: _Quotations
-) -> int | None:
+def _sentence_end(text: str, begin: int, match: re.Match[str], end: int, quotations: _Quotations) -> int | None:
     """Where the sentence from `begin` ends if it ends at this terminator, else None."""
     stop = match.end()
     if stop >= end:
@@ -357,14 +350,7 @@ def _known(token: str, words: frozenset[str]) -> bool:
 def _glued_end(text: str, match: re.Match[str], token: str, end: int, quotations: _Quotations) -> int | None:
     """The sentence end where the space after it is missing ("in the crisis.The company said"), else None."""
     mark, closing, stop = match.group(1), match.group(2), match.end()
-    if (
-        len(mark) > 1
-        or mark == "…"
-        or len(token) < 2
-        or "@" in token
-        or "://" in token
-        or token.startswith("www.")
-    ):
+    if len(mark) > 1 or mark == "…" or len(token) < 2 or "@" in token or "://" in token or token.startswith("www."):
         return None
     if not closing and text[stop] in "“‘":
         return stop if text[stop + 1 : stop + 2].isalnum() else None
@@ -404,9 +390,7 @@ _PICTURE_WORD = (
     r"|[Ss]creen ?(?:shots?|grabs?|caps?|captures?)|[Cc]redit|CREDIT|[Cc]ourtesy|[Hh]andout|[Ff]ile|FILE"
     r"|[Ii]llustration|[Gg]raphic|[Vv]ideo)"
 )
-_CREDITED = re.compile(
-    rf"\b{_PICTURE_WORD}\b|\b{_AGENCY} ?/|/ ?{_AGENCY}\b|\bvia {_AGENCY}|\b{_PICTURE_AGENCY}\b"
-)
+_CREDITED = re.compile(rf"\b{_PICTURE_WORD}\b|\b{_AGENCY} ?/|/ ?{_AGENCY}\b|\bvia {_AGENCY}|\b{_PICTURE_AGENCY}\b")
 _NAME_WORDS = _words(
     "and of the for via by from de van von bin al la le du di da on in at with photo photos pool "
     "image images picture pictures courtesy credit file handout provided screengrab screenshot screen "
@@ -535,9 +519,7 @@ _COPYRIGHT = re.compile(
     r"|may not be (?:published|reproduced|republished), ",
     re.IGNORECASE,
 )
-_BYLINE = re.compile(
-    r"(?:By|BY|Written by|Posted by|Words by|Analysis by|Story by|Report by|[^.!?]{0,40}\d{4} by)[: ]"
-)
+_BYLINE = re.compile(r"(?:By|BY|Written by|Posted by|Words by|Analysis by|Story by|Report by|[^.!?]{0,40}\d{4} by)[: ]")
 _REPORTING = re.compile(
     r"(?:additional |writing |\()?(?:reporting|editing|writing|compiled|edited) (?:and \w+ )?by [A-Z]"
     r"|.{0,150}?\bcontributed (?:to (?:this|the) (?:report|story|article)|reporting)\b|from staff reports\b",
@@ -617,12 +599,7 @@ def _line_furniture(sentence: str, core: str, *, first: bool) -> str | None:
     ):
         return "byline"
     source = _SOURCE_LINE.match(core)
-    if (
-        source
-        and not first
-        and len(words) <= 12
-        and (core.startswith("This") or _are_names(core[source.end() :]))
-    ):
+    if source and not first and len(words) <= 12 and (core.startswith("This") or _are_names(core[source.end() :])):
         return "credit"
     if _TEASER.match(core) and not first:
         return "promo"

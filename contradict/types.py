@@ -225,9 +225,7 @@ class Report:
     def above(self, *, min_contradiction: float) -> Report:
         """A smaller report: findings at or above the probability (inclusive); no model is called."""
         kept = tuple(f for f in self.findings if f.contradiction >= min_contradiction)
-        return replace(
-            self, findings=kept, settings={**self.settings, "min_contradiction": min_contradiction}
-        )
+        return replace(self, findings=kept, settings={**self.settings, "min_contradiction": min_contradiction})
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types as `schema.json` describes them."""

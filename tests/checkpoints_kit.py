@@ -59,9 +59,7 @@ def make_checkpoint(folder: Path, kind: str, labels: list[str], *, headless: boo
     tokenizer = make_tokenizer(kind)
     torch.manual_seed(7)
     extra = (
-        {"max_position_embeddings": 66, "type_vocab_size": 1}
-        if kind == "roberta"
-        else {"max_position_embeddings": 64}
+        {"max_position_embeddings": 66, "type_vocab_size": 1} if kind == "roberta" else {"max_position_embeddings": 64}
     )
     config = config_class(
         vocab_size=len(tokenizer), pad_token_id=tokenizer.pad_token_id, **SMALL, **extra,

@@ -1,19 +1,15 @@
 import pytest
 
-from contradict.checkpoints import check_model_name, first_line
+from contradict.checkpoints import check_model_name, first_line, pick_device
 from contradict.errors import ModelError
 
 
-@pytest.mark.parametrize(
-    "name", ["cross-encoder/nli-deberta-v3-xsmall", "bert-base-uncased", "owner/name.v1_2"]
-)
+@pytest.mark.parametrize("name", ["cross-encoder/nli-deberta-v3-xsmall", "bert-base-uncased", "owner/name.v1_2"])
 def test_hub_ids_pass(name):
     check_model_name(name, "encoder")
 
 
-@pytest.mark.parametrize(
-    "name", ["./nowhere", "/no/such/folder", "a/b/c", "models/x/", "with space", "../up", ""]
-)
+@pytest.mark.parametrize("name", ["./nowhere", "/no/such/folder", "a/b/c", "models/x/", "with space", "../up", ""])
 def test_what_can_be_no_model_is_refused_at_once(name):
     with pytest.raises(ModelError, match="no such folder; give a folder"):
         check_model_name(name, "NLI model")
@@ -33,3 +29,14 @@ def test_a_file_and_an_empty_folder_are_refused(tmp_path):
 )
 def test_the_first_line_that_says_something(error, line):
     assert first_line(error) == line
+
+
+@pytest.mark.parametrize("device", ["abacus", "cuda:99", "meta:x"])
+def test_a_device_that_is_not_there(device):
+    with pytest.raises(ModelError, match=f"device {device} is not to be had here"):
+        pick_device(device)
+
+
+def test_the_cpu_is_always_there():
+    assert pick_device("cpu") == "cpu"
+    assert pick_device(None) in {"cpu", "cuda"}

@@ -16,9 +16,7 @@ from contradict import documents
 from contradict.documents import publication_date, read, read_stream
 from contradict.errors import InputError
 
-VISIBLE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1).map(
-    "Aye. {}".format
-)
+VISIBLE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1).map("Aye. {}".format)
 
 
 @given(VISIBLE)
@@ -101,9 +99,7 @@ def test_what_is_no_text_is_refused(tmp_path: Path, data: bytes, what: str, reme
     assert "\n" not in message
 
 
-@pytest.mark.parametrize(
-    "text", ["<- see the mill", "The <html> tag is old.", "PK said no.", "%PDF is a mark."]
-)
+@pytest.mark.parametrize("text", ["<- see the mill", "The <html> tag is old.", "PK said no.", "%PDF is a mark."])
 def test_text_that_only_looks_odd_is_read(text: str) -> None:
     assert read_stream(io.BytesIO(text.encode()), "-").text == text
 

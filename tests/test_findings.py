@@ -37,8 +37,7 @@ def test_stance_turns_the_verdict(swap, stance, other_stance, said, high):
 @pytest.mark.parametrize(("stance", "other"), [("denies", "denies"), ("none", "asserts"), ("denies", "none")])
 def test_stances_that_leave_nothing_to_conflict(stance, other):
     assert (
-        find((position(stance=stance), position(stance=other, **LATER)), pair(), verdicts("c", "c", "c", "c"))
-        is None
+        find((position(stance=stance), position(stance=other, **LATER)), pair(), verdicts("c", "c", "c", "c")) is None
     )
 
 
@@ -76,9 +75,7 @@ def test_an_indirect_finding_needs_closeness_and_stays_below_a_direct_one():
     ],
 )
 def test_kinds(one, other, kind):
-    finding = find(
-        (position(**one), position(**{"start": 40, **other})), pair(), verdicts("c", "c", "c", "c")
-    )
+    finding = find((position(**one), position(**{"start": 40, **other})), pair(), verdicts("c", "c", "c", "c"))
     assert finding.kind is kind
 
 

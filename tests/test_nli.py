@@ -51,9 +51,7 @@ def test_labels_that_cannot_be_named_are_refused_by_name(names):
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_order_of_labels_in_a_checkpoint_does_not_matter(tmp_path, kind):
     rows = [
-        load_cross_encoder(make_checkpoint(tmp_path / str(i), kind, list(order)), device="cpu").predict_proba(
-            PAIRS
-        )
+        load_cross_encoder(make_checkpoint(tmp_path / str(i), kind, list(order)), device="cpu").predict_proba(PAIRS)
         for i, order in enumerate(itertools.permutations(NAMES))
     ]
     for other in rows[1:]:

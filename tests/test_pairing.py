@@ -21,9 +21,7 @@ def pairs_of(positions, rows, floor=0.3, neighbours=3, denial=5):
 @st.composite
 def corpora(draw):
     count = draw(st.integers(0, 14))
-    rows = draw(
-        st.lists(st.lists(st.integers(-3, 3), min_size=4, max_size=4), min_size=count, max_size=count)
-    )
+    rows = draw(st.lists(st.lists(st.integers(-3, 3), min_size=4, max_size=4), min_size=count, max_size=count))
     stances = draw(st.lists(st.sampled_from(["asserts", "denies"]), min_size=count, max_size=count))
     made = [position(f"Matter {i} stands.", stance, start=i * 20) for i, stance in enumerate(stances)]
     return made, np.array(rows, dtype=float).reshape(count, 4)
@@ -46,9 +44,7 @@ def test_laws(corpus, floor):
 @given(corpora())
 def test_a_higher_floor_only_removes(corpus):
     positions, rows = corpus
-    low, high = (
-        {(p.first, p.second) for p in pairs_of(positions, rows, f, neighbours=99)} for f in (0.2, 0.6)
-    )
+    low, high = ({(p.first, p.second) for p in pairs_of(positions, rows, f, neighbours=99)} for f in (0.2, 0.6))
     assert high <= low
 
 
@@ -87,6 +83,4 @@ def test_what_can_be_compared(one, other, yes):
 
 
 def test_nothing_in_nothing_out():
-    assert (
-        candidate_pairs([], np.zeros((0, 0)), min_similarity=0, max_neighbours=3, denial_neighbours=3) == []
-    )
+    assert candidate_pairs([], np.zeros((0, 0)), min_similarity=0, max_neighbours=3, denial_neighbours=3) == []

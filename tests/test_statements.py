@@ -26,9 +26,7 @@ def reasons(text: str) -> list[str | None]:
 
 def last_reason(line: str) -> str | None:
     """Why a line is set aside in the middle of an article, where no line is the headline."""
-    return statements(f"The mayor opened the new bridge on Monday.\n\n{line}\n\nIt cost a fortune.")[
-        1
-    ].set_aside
+    return statements(f"The mayor opened the new bridge on Monday.\n\n{line}\n\nIt cost a fortune.")[1].set_aside
 
 
 # --- laws -------------------------------------------------------------------------------------------------
@@ -269,10 +267,7 @@ def test_hard_wrapped_lines_are_joined(end: str) -> None:
 
 
 def test_one_wrapped_line_is_joined_where_the_next_goes_on_in_lower_case() -> None:
-    assert (
-        len(texts("Several papers of the town reported last week that Falk\nhad been seen in the north."))
-        == 1
-    )
+    assert len(texts("Several papers of the town reported last week that Falk\nhad been seen in the north.")) == 1
 
 
 @pytest.mark.parametrize(
@@ -374,9 +369,7 @@ def test_a_line_break_ends_a_statement(text: str) -> None:
     ],
 )
 def test_furniture_is_set_aside(line: str, reason: str) -> None:
-    assert set(reasons(f"The mayor opened the bridge on Monday.\n\n{line}\n\nIt cost a fortune.")[1:-1]) == {
-        reason
-    }
+    assert set(reasons(f"The mayor opened the bridge on Monday.\n\n{line}\n\nIt cost a fortune.")[1:-1]) == {reason}
 
 
 @pytest.mark.parametrize(

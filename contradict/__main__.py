@@ -1,0 +1,5 @@
+"""`python -m contradict` is `contradict`."""
+
+from contradict.cli import main
+
+main(prog_name="contradict")

@@ -1,0 +1,177 @@
+"""The pipeline: documents -> report; the one class that holds the models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+from contradict.attribution import attribute, take_positions
+from contradict.embedding import embed, load_sentence_encoder
+from contradict.errors import ModelError
+from contradict.findings import collect_findings
+from contradict.nli import judge, load_cross_encoder
+from contradict.pairing import candidate_pairs
+from contradict.statements import split_statements
+from contradict.types import (
+    NLI,
+    Document,
+    Encoder,
+    Examined,
+    Pair,
+    Position,
+    Report,
+    Statement,
+    Verdict,
+    Verdicts,
+)
+
+DEFAULT_NLI = "nli-minilm-l6-2026-11"
+DEFAULT_ENCODER = "encoder-minilm-l6-2026-11"
+
+MIN_CONTRADICTION = 0.5
+MIN_SIMILARITY = 0.45
+"""Below this cosine of contents, pairs without a denial are not judged."""
+MAX_NEIGHBOURS = 6
+DENIAL_NEIGHBOURS = 24
+"""A denial is looked for harder: its claim can rank low by similarity."""
+
+JUDGED_AT_ONCE = 512
+"""Text pairs between two reports of progress."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with the stage, what is done and what is to do."""
+
+
+def bundled(name: str) -> Path:
+    """The folder of a model that came with the package.
+
+    Raises:
+        ModelError: It is not there: the package was copied without its models.
+    """
+    try:
+        folder = Path(str(files("contradict.bundled"))) / name
+    except ModuleNotFoundError:
+        folder = Path(name)
+    if not (folder / "config.json").is_file():
+        raise ModelError(
+            f"the bundled model {name} is missing; reinstall the package, or name one with --nli / --encoder"
+        )
+    return folder
+
+
+def load_nli(name_or_path: str | Path | None = None, *, device: str | None = None) -> NLI:
+    """The NLI model of that name, or the bundled one for None."""
+    return load_cross_encoder(bundled(DEFAULT_NLI) if name_or_path is None else name_or_path, device=device)
+
+
+def load_encoder(name_or_path: str | Path | None = None, *, device: str | None = None) -> Encoder:
+    """The pairing encoder of that name, or the bundled one for None."""
+    return load_sentence_encoder(bundled(DEFAULT_ENCODER) if name_or_path is None else name_or_path, device=device)
+
+
+def extract(document: Document) -> list[Statement]:
+    """The statements of a document with their attributions; no model is needed."""
+    return attribute(document, split_statements(document))
+
+
+@dataclass(frozen=True)
+class Detector:
+    """Holds the two models and runs the stages.
+
+    Attributes:
+        encoder: Texts to vectors, for pairing.
+        nli: Ordered pairs to probabilities, for judging.
+        models: Names to write into the report.
+    """
+
+    encoder: Encoder
+    nli: NLI
+    models: dict[str, str]
+
+    @classmethod
+    def from_pretrained(
+        cls, *, nli: str | Path | None = None, encoder: str | Path | None = None, device: str | None = None
+    ) -> Detector:
+        """Load the models: bundled ones for None, else a folder or a hub id.
+
+        Raises:
+            ModelError: A model cannot be loaded, or its labels cannot be named (LabelError).
+        """
+        names = {
+            "nli": str(nli or DEFAULT_NLI),
+            "encoder": str(encoder or DEFAULT_ENCODER),
+            "contradict": version("contradict-news"),
+        }
+        return cls(load_encoder(encoder, device=device), load_nli(nli, device=device), names)
+
+    def detect(
+        self,
+        documents: Sequence[Document],
+        *,
+        min_contradiction: float = MIN_CONTRADICTION,
+        min_similarity: float = MIN_SIMILARITY,
+        top: int | None = None,
+        progress: Progress | None = None,
+    ) -> Report:
+        """Find the claims that are denied, within and across the documents.
+
+        Args:
+            documents: Their order does not matter to which findings come out.
+            min_contradiction: Findings at or above this probability are reported.
+            min_similarity: Cosine from which two assertions are judged at all; denials are looked for without it.
+            top: At most so many findings, the most probable; None for all.
+            progress: Told what is done.
+        """
+        tell = progress or (lambda stage, done, total: None)
+        ordered = sorted(documents, key=lambda document: document.name)
+        extracted = [extract(document) for document in ordered]
+        taken = [take_positions(d, statements) for d, statements in zip(ordered, extracted, strict=True)]
+        positions = [position for row in taken for position in row]
+        tell("embedding", 0, len(positions))
+        embeddings = embed(self.encoder, [position.content for position in positions])
+        tell("embedding", len(positions), len(positions))
+        pairs = candidate_pairs(
+            positions,
+            embeddings,
+            min_similarity=min_similarity,
+            max_neighbours=MAX_NEIGHBOURS,
+            denial_neighbours=DENIAL_NEIGHBOURS,
+        )
+        judged = zip(pairs, self._verdicts(positions, pairs, tell), strict=True)
+        findings = collect_findings(positions, judged, min_contradiction=min_contradiction)
+        return Report(
+            findings=tuple(findings if top is None else findings[:top]),
+            documents=tuple(
+                Examined(document.name, len(statements), sum(s.set_aside is not None for s in statements), len(row))
+                for document, statements, row in zip(ordered, extracted, taken, strict=True)
+            ),
+            models=dict(self.models),
+            settings={"min_contradiction": min_contradiction, "min_similarity": min_similarity, "top": top},
+        )
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
+        """Verdicts of (premise, hypothesis) pairs, in order."""
+        return judge(self.nli, pairs)
+
+    def _verdicts(self, positions: Sequence[Position], pairs: Sequence[Pair], tell: Progress) -> list[Verdicts]:
+        """Each pair both ways, on contents and on whole sentences; equal text pairs are judged once."""
+        asked = [_questions(positions[pair.first], positions[pair.second]) for pair in pairs]
+        # By length, so that the pairs of one call pad each other little.
+        unique = sorted({pair for four in asked for pair in four}, key=lambda pair: (len(pair[0]) + len(pair[1]), pair))
+        answers: dict[tuple[str, str], Verdict] = {}
+        for start in range(0, len(unique), JUDGED_AT_ONCE):
+            tell("judging", start, len(unique))
+            some = unique[start : start + JUDGED_AT_ONCE]
+            answers.update(zip(some, judge(self.nli, some), strict=True))
+        tell("judging", len(unique), len(unique))
+        return [Verdicts(*(answers[pair] for pair in four)) for four in asked]
+
+
+def _questions(one: Position, other: Position) -> list[tuple[str, str]]:
+    """The four (premise, hypothesis) pairs of two positions, in the order of the fields of Verdicts."""
+    return [
+        (one.content, other.content), (other.content, one.content), (one.text, other.text), (other.text, one.text)
+    ]  # fmt: skip

@@ -1,0 +1,285 @@
+"""Report or statements -> text for people, Markdown, JSON; returns strings and never prints."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import click
+
+from contradict.types import Directness, Document, Finding, Kind, Position, Report, Span, Statement
+
+MAX_WIDTH = 100
+"""Columns of the widest text; longer lines tire the eye."""
+
+STATEMENTS_SCHEMA = "contradict-statements/1"
+
+LIKELIHOODS: tuple[tuple[int, str], ...] = (
+    (95, "almost certain"),
+    (80, "very likely"),
+    (55, "likely"),
+    (45, "about as likely as not"),
+    (20, "unlikely"),
+    (5, "very unlikely"),
+    (0, "almost no chance"),
+)
+"""From so many per cent on (inclusive), highest first, the words.
+
+Source: the scale of US Intelligence Community Directive 203 (2015), its "roughly even chance" reworded.
+"""
+
+_KINDS = {
+    Kind.DENIAL: "Denial",
+    Kind.DISPUTE: "Dispute",
+    Kind.SELF: "Self-contradiction",
+    Kind.FIGURES: "Different figures",
+    Kind.UPDATE: "Possible update",
+}
+
+# News comes from anywhere: an escape sequence or a bidirectional override in it must not reach the terminal,
+# nor half a surrogate pair (from a file name that is not UTF-8) the encoder of the output.
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# Legal in JSON, but the first cannot be encoded and the others end a line for some readers of JSON lines.
+_JSON_ESCAPED = re.compile("[\ud800-\udfff\u0085\u2028\u2029]")
+_MARKDOWN = re.compile(r"[&<>\\`*_\[\]~|#]|^(?:[-+](?![^\s+-])|\d+(?=[.)](?:\s|$)))")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_WORD = re.compile(r"\w+")
+
+_LABEL_WIDTH = 8
+
+
+def render(report: Report, format: str, *, colour: bool = False, width: int = MAX_WIDTH) -> str:
+    """The report in one of `FORMATS`; `colour` and `width` (columns) are for "text" alone."""
+    return render_text(report, colour=colour, width=width) if format == "text" else FORMATS[format](report)
+
+
+def render_text(report: Report, *, colour: bool = False, width: int = MAX_WIDTH) -> str:
+    """For the terminal: what was examined, then a numbered block for each finding.
+
+    Args:
+        report: Findings are kept in its order.
+        colour: Put ANSI colours in, and mark the words of each content in its sentence.
+        width: Columns; a word longer than a line is not broken.
+    """
+    several = len(report.documents) > 1
+    lines = _wrapped(_summary(report), width)
+    for number, finding in enumerate(report.findings, 1):
+        lines += ["", _painted(f"{number}. {_heading(finding)}", colour, bold=True)]
+        for label, side in (("CLAIM", finding.claim), ("DENIAL", finding.denial)):
+            hue = "red" if label == "DENIAL" else "green"
+            block = _wrapped(_who(side, several=several), width - _LABEL_WIDTH - 3)
+            block += _wrapped(side.text, width - _LABEL_WIDTH - 3, marked=side.content if colour else "")
+            block.append(_painted(_place(side), colour, dim=True))
+            lines += _labelled(_painted(label.ljust(_LABEL_WIDTH), colour, fg=hue, bold=True), block)
+        why = _wrapped(finding.why, width - _LABEL_WIDTH - 3)
+        lines += _labelled(_painted("WHY".ljust(_LABEL_WIDTH), colour, bold=True), why)
+    return "\n".join(lines) + "\n"
+
+
+def render_markdown(report: Report) -> str:
+    """To paste into an article's notes: quoted text is escaped, so that it can be neither markup nor HTML."""
+    several = len(report.documents) > 1
+    blocks = ["# Contradictions", _escaped(_summary(report))]
+    for number, finding in enumerate(report.findings, 1):
+        blocks.append(f"## {number}. {_heading(finding)}")
+        for label, side in (("Claim", finding.claim), ("Denial", finding.denial)):
+            blocks.append(f"**{label}:** {_escaped(_who(side, several=several))}, {_escaped(_place(side))}")
+            blocks.append(f"> {_escaped(side.text)}")
+        blocks.append(f"**Why:** {_escaped(finding.why)}")
+    return "\n\n".join(blocks) + "\n"
+
+
+def render_json(report: Report) -> str:
+    """The whole report as `schema.json` describes it."""
+    return dump_json(report.to_dict(), indent=2) + "\n"
+
+
+def render_jsonl(report: Report) -> str:
+    """One finding a line; nothing at all when there are none."""
+    return "".join(dump_json(finding.to_dict()) + "\n" for finding in report.findings)
+
+
+FORMATS: dict[str, Callable[[Report], str]] = {
+    "text": render_text,
+    "json": render_json,
+    "jsonl": render_jsonl,
+    "markdown": render_markdown,
+}
+
+
+def render_statements(
+    extracted: Iterable[tuple[Document, Sequence[Statement]]], format: str, *, width: int = MAX_WIDTH
+) -> str:
+    """What was extracted from each document: "text", a table for people, or "json", one flat list for all."""
+    if format == "json":
+        rows = [_statement_row(statement) for _, statements in extracted for statement in statements]
+        return dump_json({"schema": STATEMENTS_SCHEMA, "statements": rows}, indent=2) + "\n"
+    return "\n".join(_statement_table(document, statements, width) for document, statements in extracted)
+
+
+def dump_json(value: object, *, indent: int | None = None) -> str:
+    """JSON legible beyond ASCII, always encodable as UTF-8; without `indent`, one line for every reader."""
+    text = json.dumps(value, indent=indent, ensure_ascii=False, allow_nan=False)
+    return _JSON_ESCAPED.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+
+
+def likelihood(probability: float) -> str:
+    """Words and per cent, such as "very likely, 87%"; never 0% or 100%, which a model cannot know."""
+    percent = _percent(probability)
+    words = next(words for least, words in LIKELIHOODS if percent >= least)
+    return f"{words}, {percent}%"
+
+
+def _percent(probability: float) -> int:
+    return min(99, max(1, round(100 * probability)))
+
+
+def _summary(report: Report) -> str:
+    skipped = [examined.name for examined in report.documents if examined.skipped is not None]
+    statements = sum(examined.statements for examined in report.documents)
+    set_aside = sum(examined.set_aside for examined in report.documents)
+    read = _count(len(report.documents) - len(skipped), "document")
+    examined = f"Examined {read}: {_count(statements, 'statement')}"
+    if set_aside:
+        examined += f", {set_aside} set aside (captions, bylines and the like)"
+    examined += f"; skipped {_count(len(skipped), 'document')} ({', '.join(skipped)})." if skipped else "."
+    if report.findings:
+        return f"{examined} {_count(len(report.findings), 'finding')}, the most probable first."
+    least = report.settings.get("min_contradiction")
+    bound = f" with a probability of {100 * least:g}% or more" if least else ""
+    return f"{examined} No claim was found that another statement contradicts{bound}."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _heading(finding: Finding) -> str:
+    indirect = ", indirect" if finding.directness is Directness.INDIRECT else ""
+    return f"{_KINDS[finding.kind]}{indirect}: {likelihood(finding.contradiction)}"
+
+
+def _who(side: Position, *, several: bool) -> str:
+    """The source with those it came through, nearest first, and the cue: "Putin, via Macron (told)"."""
+    if side.source or side.chain or side.cue:
+        source = ", via ".join((side.source or "an unnamed source", *reversed(side.chain)))
+    else:
+        source = f"the article itself ({side.document})" if several else "the article itself"
+    return f"{source} ({side.cue})" if side.cue else source
+
+
+def _place(side: Position) -> str:
+    return _safe(f"{side.document}:{side.line}") + (f", {side.date.isoformat()}" if side.date else "")
+
+
+def _labelled(label: str, block: Sequence[str]) -> list[str]:
+    margin = " " * (3 + _LABEL_WIDTH)
+    return [f"   {label}{block[0]}", *(margin + line for line in block[1:])]
+
+
+def _safe(text: str) -> str:
+    """One line without what could steer a terminal."""
+    return _UNSAFE.sub("\ufffd", " ".join(text.split()))
+
+
+def _escaped(text: str) -> str:
+    return _MARKDOWN.sub(_escape, _safe(text))
+
+
+def _escape(match: re.Match[str]) -> str:
+    found = match.group()
+    # Of "12." it is the stop that makes a list, and a backslash before a digit would be shown.
+    return f"{found}\\" if found[0].isdigit() else _ENTITIES.get(found, f"\\{found}")
+
+
+def _painted(text: str, colour: bool, **style: Any) -> str:  # noqa: ANN401
+    return click.style(text, **style) if colour else text
+
+
+def _wrapped(text: str, width: int, *, marked: str = "") -> list[str]:
+    """Lines of at most `width` columns, at least one; where `marked` stands in the text, it is underlined.
+
+    Own, because textwrap counts the escape sequences of colours as columns.
+    """
+    words = _safe(text).split(" ")
+    first, last = _run(words, _safe(marked).split(" ")) if marked else (0, 0)
+    lines: list[str] = []
+    line: list[str] = []
+    room = width
+    for number, word in enumerate(words):
+        if line and len(word) + 1 > room:
+            lines.append(" ".join(line))
+            line, room = [], width
+        room -= len(word) + (1 if line else 0)
+        line.append(click.style(word, underline=True) if first <= number < last else word)
+    return [*lines, " ".join(line)]
+
+
+def _run(words: Sequence[str], wanted: Sequence[str]) -> tuple[int, int]:
+    """Where `wanted` stands in `words` but for case and punctuation, [first, last).
+
+    (0, 0) when it stands nowhere, or is the whole sentence: then there is nothing to set off.
+    """
+    # As strings, because comparing slices takes quadratic time on a sentence of one word repeated.
+    text = "\n".join(["", *map(_bare, words), ""])
+    found = text.find("\n".join(["", *map(_bare, wanted), ""]))
+    if found < 0 or len(wanted) >= len(words):
+        return 0, 0
+    first = text.count("\n", 0, found)
+    return first, first + len(wanted)
+
+
+def _bare(word: str) -> str:
+    return "".join(_WORD.findall(word)).casefold()
+
+
+def _statement_row(statement: Statement) -> dict[str, Any]:
+    return {
+        "document": statement.document,
+        "start": statement.start,
+        "end": statement.end,
+        "text": statement.text,
+        "set_aside": statement.set_aside,
+        "attributions": [
+            {
+                "source": attribution.source,
+                "cue": attribution.cue,
+                "content": attribution.content,
+                "stance": attribution.stance.value,
+                "source_name": attribution.source_name,
+                "chain": attribution.chain,
+            }
+            for attribution in statement.attributions
+        ],
+    }
+
+
+def _statement_table(document: Document, statements: Sequence[Statement], width: int) -> str:
+    set_aside = sum(statement.set_aside is not None for statement in statements)
+    attributions = sum(len(statement.attributions) for statement in statements)
+    lines = [
+        f"{_safe(document.name)}: {_count(len(statements), 'statement')}, {set_aside} set aside, "
+        f"{_count(attributions, 'attribution')}"
+    ]
+    for statement in statements:
+        shown = f"[{statement.set_aside}] {statement.text}" if statement.set_aside else statement.text
+        block = _wrapped(shown, width - 7)
+        lines.append(f"{document.line(statement.start):>5}  {block[0]}")
+        lines += [" " * 7 + line for line in block[1:]]
+        for attribution in statement.attributions:
+            source = attribution.source_name or _words(document, attribution.source) or "-"
+            cells = (
+                ", via ".join((source, *reversed(attribution.chain))),
+                _words(document, attribution.cue) or "-",
+                _words(document, attribution.content) or "-",
+            )
+            block = _wrapped(" | ".join(cells), width - 18)
+            lines.append(f"{'':9}{attribution.stance.value:<9}{block[0]}")
+            lines += [" " * 18 + line for line in block[1:]]
+    return "\n".join(lines) + "\n"
+
+
+def _words(document: Document, spans: Iterable[Span]) -> str:
+    return " ... ".join(document.text[start:end] for start, end in spans)

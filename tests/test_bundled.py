@@ -1,0 +1,79 @@
+"""The models that come with the package: they load offline and do their job on the bundled example."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from safetensors import safe_open
+
+from contradict import Detector, read
+from contradict.detector import DEFAULT_ENCODER, DEFAULT_NLI, bundled
+
+ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "examples" / "harbour-bridge.txt"
+
+
+@pytest.fixture(scope="module")
+def detector():
+    return Detector.from_pretrained(device="cpu")
+
+
+@pytest.fixture(scope="module")
+def report(detector):
+    return detector.detect([read(EXAMPLE)])
+
+
+def test_the_example_gives_its_denials(report):
+    denials = [f for f in report.findings if f.kind == "denial"]
+    assert any("office" in f.denial.source and "report" in f.denial.content for f in denials)
+    assert len(report.findings) <= 8
+
+
+def test_furniture_and_hedges_are_in_no_finding(report):
+    texts = " ".join(side.text for f in report.findings for side in (f.claim, f.denial))
+    for furniture in ("Photo:", "Read more", "Tomas Wren", "rule out", "declined to comment"):
+        assert furniture not in texts
+
+
+@pytest.mark.parametrize(
+    ("premise", "hypothesis", "label"),
+    [
+        (
+            "Nobody was hurt when the ferry hit the quay.",
+            "The ferry accident left no one injured.",
+            "entailment",
+        ),
+        ("The ferry hit the quay at noon.", "The captain was fired in March.", "neutral"),
+        ("The ministry denied that the bridge had been sold.", "The bridge had been sold.", "contradiction"),
+        ("Twelve sailors were rescued.", "All twelve sailors drowned.", "contradiction"),
+        ("A blogger claimed that the bridge had been sold.", "The bridge had been sold.", "neutral"),
+    ],
+)
+def test_plain_judgements(detector, premise, hypothesis, label):
+    assert detector.judge([(premise, hypothesis)])[0].label == label
+
+
+@pytest.mark.parametrize("name", [DEFAULT_NLI, DEFAULT_ENCODER])
+def test_weights_are_half_precision_and_small(name):
+    (weights,) = bundled(name).glob("*.safetensors")
+    assert weights.stat().st_size < 50_000_000
+    with safe_open(weights, "pt") as tensors:
+        assert {str(tensors.get_tensor(key).dtype) for key in list(tensors.keys())[:5]} == {"torch.float16"}
+
+
+def test_a_cold_check_works_with_the_network_blocked():
+    code = (
+        "import socket, sys\n"
+        "def refuse(*args, **kwargs): raise OSError('the network was touched')\n"
+        "socket.socket.connect = refuse; socket.create_connection = refuse; socket.getaddrinfo = refuse\n"
+        "from contradict.cli import main\n"
+        f"main(['check', {str(EXAMPLE)!r}, '--format', 'json'])"
+    )
+    environment = {**os.environ, "HF_HUB_OFFLINE": "1"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["findings"]
+    assert done.stderr == ""

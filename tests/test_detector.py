@@ -1,0 +1,98 @@
+import itertools
+
+import pytest
+from checkpoints_kit import make_checkpoint
+from fakes import FakeEncoder, TableNLI
+
+from contradict import Detector, Document
+from contradict.detector import bundled, extract
+from contradict.errors import ModelError
+from contradict.types import Examined, Kind
+
+CLAIM = Document("a.txt", "The mayor said the harbour bridge was safe for lorries.\n\nRain fell on the market square.")
+DENIAL = Document("b.txt", "Hanna Obel denied that the harbour bridge was safe for lorries.")
+OTHER = Document("c.txt", "The bakers' union said bread would cost more in May.")
+
+
+def detector(*table):
+    return Detector(FakeEncoder(), TableNLI(*table), {"nli": "table", "encoder": "words"})
+
+
+AGREES = ("harbour bridge was safe", "harbour bridge was safe", "e")
+
+
+def test_a_claim_and_its_denial_across_documents():
+    report = detector(AGREES).detect([CLAIM, DENIAL, OTHER])
+    (finding,) = report.findings
+    assert finding.kind is Kind.DENIAL
+    assert (finding.claim.document, finding.claim.source) == ("a.txt", "The mayor")
+    assert (finding.denial.document, finding.denial.source) == ("b.txt", "Hanna Obel")
+    assert "denied" in finding.denial.cue
+    assert report.documents[0] == Examined("a.txt", 2, 0, 2)
+    assert report.models == {"nli": "table", "encoder": "words"}
+
+
+@pytest.mark.parametrize("documents", list(itertools.permutations([CLAIM, DENIAL, OTHER])))
+def test_the_order_of_documents_does_not_matter(documents):
+    assert detector(AGREES).detect(documents) == detector(AGREES).detect([CLAIM, DENIAL, OTHER])
+
+
+def test_above_is_detect_with_a_higher_threshold_and_calls_no_model():
+    wide = detector(AGREES).detect([CLAIM, DENIAL, OTHER], min_contradiction=0.0)
+    narrow = detector(AGREES).detect([CLAIM, DENIAL, OTHER], min_contradiction=0.6)
+    assert wide.above(min_contradiction=0.6) == narrow
+    assert len(wide.findings) >= len(narrow.findings) == 1
+
+
+def test_top_keeps_the_most_probable():
+    everything = detector(AGREES).detect([CLAIM, DENIAL, OTHER], min_contradiction=0.0)
+    one = detector(AGREES).detect([CLAIM, DENIAL, OTHER], min_contradiction=0.0, top=1)
+    assert one.findings == everything.findings[:1]
+
+
+@pytest.mark.parametrize("documents", [[], [Document("a.txt", "Advertisement")], [Document("a.txt", "")]])
+def test_nothing_to_judge_is_an_empty_report(documents):
+    report = detector().detect(documents)
+    assert report.findings == ()
+    assert len(report.documents) == len(documents)
+
+
+def test_progress_reaches_its_totals():
+    told = []
+    detector().detect([CLAIM, DENIAL], progress=lambda *args: told.append(args))
+    last = {stage: (done, total) for stage, done, total in told}
+    assert set(last) == {"embedding", "judging"}
+    assert all(done == total > 0 for done, total in last.values())
+
+
+def test_each_text_pair_is_judged_once():
+    asked = []
+
+    class Counting(TableNLI):
+        def predict_proba(self, pairs, /):
+            asked.extend(pairs)
+            return super().predict_proba(pairs)
+
+    Detector(FakeEncoder(), Counting(), {}).detect([CLAIM, DENIAL, OTHER], min_similarity=-1)
+    assert len(asked) == len(set(asked)) > 0
+
+
+def test_extract_needs_no_model():
+    (statement,) = extract(DENIAL)
+    assert [attribution.stance for attribution in statement.attributions] == ["denies"]
+
+
+def test_any_named_checkpoint_can_be_the_judge(tmp_path):
+    folder = make_checkpoint(tmp_path, "roberta", ["contradiction", "entailment", "neutral"])
+    loaded = Detector.from_pretrained(nli=folder, device="cpu")
+    assert loaded.models["nli"] == str(folder)
+    assert sum(vars_of(loaded.judge([("a deal", "no deal")])[0])) == pytest.approx(1)
+
+
+def vars_of(verdict):
+    return verdict.entailment, verdict.neutral, verdict.contradiction
+
+
+def test_a_missing_bundled_model_says_what_to_do():
+    with pytest.raises(ModelError, match="reinstall the package"):
+        bundled("no-such-model")
