@@ -125,22 +125,11 @@ class Detector:
             top: At most so many findings, the most probable; None for all.
             progress: Told what is done.
         """
-        tell = progress or (lambda stage, done, total: None)
         ordered = sorted(documents, key=lambda document: document.name)
         extracted = [extract(document) for document in ordered]
         taken = [take_positions(d, statements) for d, statements in zip(ordered, extracted, strict=True)]
         positions = [position for row in taken for position in row]
-        tell("embedding", 0, len(positions))
-        embeddings = embed(self.encoder, [position.content for position in positions])
-        tell("embedding", len(positions), len(positions))
-        pairs = candidate_pairs(
-            positions,
-            embeddings,
-            min_similarity=min_similarity,
-            max_neighbours=MAX_NEIGHBOURS,
-            denial_neighbours=DENIAL_NEIGHBOURS,
-        )
-        judged = zip(pairs, self._verdicts(positions, pairs, tell), strict=True)
+        judged = self.compare(positions, min_similarity=min_similarity, progress=progress)
         findings = collect_findings(positions, judged, min_contradiction=min_contradiction)
         return Report(
             findings=tuple(findings if top is None else findings[:top]),
@@ -151,6 +140,33 @@ class Detector:
             models=dict(self.models),
             settings={"min_contradiction": min_contradiction, "min_similarity": min_similarity, "top": top},
         )
+
+    def compare(
+        self,
+        positions: Sequence[Position],
+        *,
+        min_similarity: float = MIN_SIMILARITY,
+        progress: Progress | None = None,
+    ) -> list[tuple[Pair, Verdicts]]:
+        """The pairs worth judging, with their verdicts; what `detect` makes findings of.
+
+        Args:
+            positions: What the sources put forward or reject, in order.
+            min_similarity: As in `detect`.
+            progress: As in `detect`.
+        """
+        tell = progress or (lambda stage, done, total: None)
+        tell("embedding", 0, len(positions))
+        embeddings = embed(self.encoder, [position.content for position in positions])
+        tell("embedding", len(positions), len(positions))
+        pairs = candidate_pairs(
+            positions,
+            embeddings,
+            min_similarity=min_similarity,
+            max_neighbours=MAX_NEIGHBOURS,
+            denial_neighbours=DENIAL_NEIGHBOURS,
+        )
+        return list(zip(pairs, self._verdicts(positions, pairs, tell), strict=True))
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
         """Verdicts of (premise, hypothesis) pairs, in order."""

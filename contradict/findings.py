@@ -7,32 +7,28 @@ denial meet. Here, and nowhere else, that entailment becomes a conflict.
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
 
+from contradict.figures import different_figures
 from contradict.types import Directness, Finding, Kind, Pair, Position, Stance, Verdicts
 
-CONTENT_SHARE = 0.65
-"""How much the verdicts on contents weigh against those on whole sentences.
-
-Source: best of 0.35, 0.5, 0.65, 0.8 by average precision in benchmarks/results/findings-dev.json.
-"""
 DIRECT = 0.5
-"""From this probability on the verdicts carry a finding by themselves."""
+"""From this much entailment of the denied content, or contradiction of the sentences, the verdicts carry a finding."""
 INDIRECT_CEILING = 0.75
-"""An indirect finding stays below this: closeness to a denial is weaker evidence than a verdict."""
+"""An indirect finding stays at or below this: closeness to a denial is weaker evidence than a verdict."""
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_FIGURE = re.compile(
-    r"(?<![\w.,])(?P<currency>[$£€])?(?P<number>\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?)"
-    r"(?P<unit>\s?%|\s?(?:per cent|percent|million|billion|trillion|bn|m|k)\b|\s[^\W\d_]{2,})?"
-)
 _NEGATION = re.compile(
     r"\b(?:not|no|never|neither|nor|none|nobody|nothing|cannot|without|false|untrue|wrong|refused|failed)\b|n['’]t\b",
     re.IGNORECASE,
 )
-_MULTIPLIERS = {"million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12, "k": 1e3}
+_POINTS = re.compile(r"\b(?:is|are|was|were) true\.$|^(?:it|that|this|so)\.?$", re.IGNORECASE)
+"""Contents that only point to what is denied; attribution writes "denied the report" as "The report is true."."""
 _STOPWORDS = frozenset(
     """a an the and or but if of in on at by for from with to into over under after before about against between that
     this these those there their they them he she it its his her him we us our you your i me my who whom whose which
@@ -62,16 +58,11 @@ def find(position_pair: tuple[Position, Position], pair: Pair, verdicts: Verdict
         return None
     if _is_denial(one, other):
         one, other, verdicts = other, one, _turned(verdicts)
-    if other.stance is Stance.DENIES:
-        # "The reports are untrue" only points: its content would follow from anything.
-        probability = _denied(verdicts) if telling_words(other.content) else 0.0
-        directness = Directness.DIRECT
-        if probability < DIRECT:
-            indirect = _indirect(one, other, pair.similarity, verdicts)
-            if indirect > probability:
-                probability, directness = indirect, Directness.INDIRECT
-    else:
-        probability, directness = _disputed(one, other, verdicts), Directness.DIRECT
+    values = features(one, other, pair.similarity, verdicts)
+    probability = _probability("denied" if other.stance is Stance.DENIES else "disputed", values)
+    directness = Directness.DIRECT
+    if other.stance is Stance.DENIES and max(values["follows"], values["heard"]) < DIRECT:
+        probability, directness = min(probability, INDIRECT_CEILING), Directness.INDIRECT
     kind = _kind(one, other)
     return Finding(
         id=_digest(one, other),
@@ -147,49 +138,65 @@ def _turned(verdicts: Verdicts) -> Verdicts:
     )
 
 
-def _denied(verdicts: Verdicts) -> float:
-    """P against "B denies Q": P entails Q, seconded by what the model makes of the two whole sentences.
+def features(claim: Position, denial: Position, similarity: float, verdicts: Verdicts) -> dict[str, float]:
+    """What a conflict is judged by, most of them in [0, 1]; the same names as in weights.json.
 
-    The other way round (Q entails P) counts less: denying a stronger claim leaves room for a weaker one.
+    For an explicit denial what matters is whether the denied content *follows* from the claim; for two assertions
+    whether their contents *clash*. The whole sentences are *heard* too, because the NLI model learned what "denied"
+    does. The rest says whether the two are about the same matter at all.
     """
-    content = max(verdicts.claim_to_denial.entailment, 0.8 * verdicts.denial_to_claim.entailment)
-    return CONTENT_SHARE * content + (1 - CONTENT_SHARE) * _sentence_contradiction(verdicts)
+    there, back = verdicts.claim_to_denial, verdicts.denial_to_claim
+    sentences = verdicts.sentences_claim_to_denial, verdicts.sentences_denial_to_claim
+    points = denial.stance is Stance.DENIES and bool(_POINTS.search(denial.content))
+    shared = shared_words(claim, denial)
+    return {
+        # "The reports are untrue" only points: whether it follows from the claim, no model can read off it.
+        "follows": 0.0 if points else there.entailment,
+        "is followed": 0.0 if points else back.entailment,
+        "clash": math.sqrt(there.contradiction * back.contradiction),
+        "clash one way": max(there.contradiction, back.contradiction),
+        "heard": math.sqrt(sentences[0].contradiction * sentences[1].contradiction),
+        "heard one way": max(sentences[0].contradiction, sentences[1].contradiction),
+        "agreed": max(sentences[0].entailment, sentences[1].entailment),
+        "similarity": similarity,
+        "shared words": math.log1p(len(shared)),
+        "shared names": math.log1p(len(_names(claim.text) & _names(denial.text))),
+        "speakers named": _speakers_named(claim, denial),
+        "nearness": _nearness(claim, denial),
+        "points": float(points),
+        "points, near": points * _nearness(claim, denial) * (claim.start < denial.start),
+        "same source": float(bool(claim.source) and claim.source == denial.source),
+        "narrated": float(not claim.source or not denial.source),
+        "both narrated": float(not claim.source and not denial.source),
+        "one negates": float(bool(_NEGATION.search(claim.content)) is not bool(_NEGATION.search(denial.content))),
+        "figures differ": float(different_figures(claim.content, denial.content) is not None),
+    }
 
 
-def _disputed(one: Position, other: Position, verdicts: Verdicts) -> float:
-    """Two assertions: contradiction is symmetric, so both directions have to say so."""
-    content = math.sqrt(verdicts.claim_to_denial.contradiction * verdicts.denial_to_claim.contradiction)
-    probability = CONTENT_SHARE * content + (1 - CONTENT_SHARE) * _sentence_contradiction(verdicts)
-    # NLI sets teach that any two pictures of "a man" are of the same man. News does not work like that: without a
-    # word in common the two sentences are most likely about different things.
-    return probability if shared_words(one, other) else 0.3 * probability
+@cache
+def _weights() -> dict[str, dict[str, float]]:
+    """Weights of the two logistic models.
 
-
-def _sentence_contradiction(verdicts: Verdicts) -> float:
-    forward, backward = verdicts.sentences_claim_to_denial, verdicts.sentences_denial_to_claim
-    return (forward.contradiction + backward.contradiction) / 2
-
-
-def _indirect(claim: Position, denial: Position, similarity: float, verdicts: Verdicts) -> float:
-    """How likely a denial answers a claim that strict entailment does not reach, in [0, INDIRECT_CEILING).
-
-    From the closeness of the contents, the words both sentences share, whether the denial names the claim's speakers
-    ("denied reports that Macron and Putin struck a deal": it speaks about them), the distance in the text (a denial
-    follows its claim), and the verdicts: a claim that contradicts the denied content agrees with the denier. The
-    weights are set by hand; the gold set of a later release fits them.
+    Source: benchmarks/fit.py on benchmarks/gold/dev.jsonl, with the bundled models; it writes weights.json.
     """
-    telling = math.log1p(len(shared_words(claim, denial)))
-    heard = _sentence_contradiction(verdicts)
-    agrees = verdicts.claim_to_denial.contradiction
-    weight = 4.0 * (similarity - 0.5) + 1.0 * (telling - 1.4) + 1.5 * (heard - 0.3) - 1.5 * agrees
-    weight += 1.0 * _speakers_named(claim, denial) + 1.0 * _nearness(claim, denial) - 0.5
-    return INDIRECT_CEILING / (1.0 + math.exp(-weight))
+    loaded: dict[str, dict[str, float]] = json.loads((files("contradict") / "weights.json").read_text("utf-8"))
+    return loaded
+
+
+def _probability(which: str, values: dict[str, float]) -> float:
+    weights = _weights()[which]
+    score = weights["bias"] + sum(weight * values[name] for name, weight in weights.items() if name != "bias")
+    return 1.0 / (1.0 + math.exp(-score))
 
 
 def _speakers_named(claim: Position, denial: Position) -> float:
-    """The share of the claim's speakers, inner and outer, of whom the denial's sentence has a name."""
-    speakers = [_names(name) for name in (claim.source, *claim.chain) if name]
-    named = _names(denial.text)
+    """The share of the claim's speakers, inner and outer, of whom the denial's sentence has a word.
+
+    "Denied reports that Macron and Putin struck a deal" speaks about what Macron says Putin told him, and "called the
+    charity's claim untrue" about the charity's.
+    """
+    speakers = [telling_words(name) for name in (claim.source, *claim.chain) if name]
+    named = telling_words(denial.text)
     return sum(bool(names & named) for names in speakers) / len(speakers) if speakers else 0.0
 
 
@@ -229,33 +236,6 @@ def _kind(claim: Position, denial: Position) -> Kind:
     if claim.source == denial.source and (claim.source or claim.document == denial.document):
         return Kind.SELF
     return Kind.DISPUTE
-
-
-def different_figures(one: str, other: str) -> tuple[str, str] | None:
-    """The first two figures of the same unit that differ, as written; None when there are none.
-
-    The unit is a currency sign, "%", or the word after the number; a bare number ("1995") has none and is not compared,
-    and a figure both texts give does not count.
-    """
-    mine, theirs = _figures(one), _figures(other)
-    for value, unit, shown in mine:
-        for their_value, their_unit, their_shown in theirs:
-            same = {value for value, _, _ in mine} & {value for value, _, _ in theirs}
-            if unit and unit == their_unit and value != their_value and not {value, their_value} & same:
-                return shown, their_shown
-    return None
-
-
-def _figures(text: str) -> list[tuple[float, str, str]]:
-    """(value, unit, as written) of each number in the text."""
-    found = []
-    for match in _FIGURE.finditer(text):
-        value = float(match["number"].replace(",", ""))
-        unit = (match["unit"] or "").strip().lower()
-        value *= _MULTIPLIERS.get(unit, 1.0)
-        unit = match["currency"] or ("" if unit in _MULTIPLIERS else {"percent": "%", "per cent": "%"}.get(unit, unit))
-        found.append((value, unit, match.group().strip()))
-    return found
 
 
 def _why(kind: Kind, directness: Directness, claim: Position, denial: Position) -> str:

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from contradict.types import Pair, Position, Stance
 
 if TYPE_CHECKING:
-    from contradict.types import Floats2d
+    from contradict.types import Floats1d, Floats2d
 
 ROWS = 1024
 """Rows of the similarity matrix held at once: 1,024 x 100,000 floats are 400 MB, a folder of articles far less."""
+
+JUST_BEFORE = 6
+"""Positions before a denial that are always compared with it: "That is not true" is near to nothing by its words."""
 
 
 def candidate_pairs(
@@ -25,9 +28,9 @@ def candidate_pairs(
     """Pair the positions that speak of the same thing.
 
     Each position is paired with its `max_neighbours` nearest others at or above `min_similarity`; each denial also
-    with its `denial_neighbours` nearest assertions whatever their similarity, because a denial always denies
-    something. Not paired: two denials, a position with itself or with one it contains or is contained in (the two
-    layers of "Macron said Putin told him P"), and equal contents that are both asserted.
+    with its `denial_neighbours` nearest assertions whatever their similarity, and with the ones just before it, because
+    a denial always denies something. Not paired: two denials, a position with itself or with one it contains or is
+    contained in (the two layers of "Macron said Putin told him P"), and equal contents that are both asserted.
 
     Args:
         positions: One for each row.
@@ -50,16 +53,35 @@ def candidate_pairs(
             if denies[i]:
                 similarities[denies] = -np.inf
             wanted = denial_neighbours if denies[i] else max_neighbours
-            taken = 0
-            # A stable sort keeps ties in the order of the text, so that a run repeats itself exactly.
-            for j in np.argsort(-similarities, kind="stable"):
-                similarity = float(similarities[j])
-                if taken == wanted or similarity == -np.inf or (similarity < min_similarity and not denies[i]):
-                    break
-                if comparable(positions[i], positions[j]):
-                    found[min(i, int(j)), max(i, int(j))] = min(1.0, similarity)
-                    taken += 1
+            floor = -1.0 if denies[i] else min_similarity
+            near = _nearest(positions, i, similarities, floor, wanted)
+            before = _just_before(positions, i) if denies[i] else []
+            for j in {*near, *(j for j in before if not denies[j])}:
+                found[min(i, j), max(i, j)] = max(-1.0, min(1.0, float(similarities[j])))
     return [Pair(first, second, similarity) for (first, second), similarity in sorted(found.items())]
+
+
+def _nearest(positions: Sequence[Position], i: int, similarities: Floats1d, floor: float, wanted: int) -> list[int]:
+    """The `wanted` comparable positions most similar to position i, none below the floor."""
+    import numpy as np
+
+    chosen: list[int] = []
+    # A stable sort keeps ties in the order of the text, so that a run repeats itself exactly.
+    for j in np.argsort(-similarities, kind="stable"):
+        if len(chosen) == wanted or similarities[j] < floor:
+            break
+        if comparable(positions[i], positions[int(j)]):
+            chosen.append(int(j))
+    return chosen
+
+
+def _just_before(positions: Sequence[Position], i: int) -> list[int]:
+    """The comparable positions among the JUST_BEFORE ones that stand before a position in its document."""
+    return [
+        j
+        for j in range(max(0, i - JUST_BEFORE), i)
+        if positions[j].document == positions[i].document and comparable(positions[i], positions[j])
+    ]
 
 
 def comparable(one: Position, other: Position) -> bool:

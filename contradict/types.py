@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Floats1d = NDArray[np.floating[Any]]
     Floats2d = NDArray[np.floating[Any]]
 
 Span = tuple[int, int]

@@ -4,7 +4,7 @@ from fakes import position
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contradict.pairing import candidate_pairs, comparable
+from contradict.pairing import JUST_BEFORE, candidate_pairs, comparable
 
 
 def units(rows):
@@ -53,6 +53,15 @@ def test_a_denial_reaches_below_the_floor_and_an_assertion_does_not():
     assert not pairs_of([position("One.", start=0), position("Two.", start=9)], rows)
     (pair,) = pairs_of([position("One.", start=0), position("Two.", "denies", start=9)], rows)
     assert pair.similarity == pytest.approx(0)
+
+
+def test_a_denial_reaches_what_stands_just_before_it_however_far_by_its_words():
+    positions = [position(f"Matter {i}.", start=i * 9) for i in range(9)] + [
+        position("It is true.", "denies", start=99)
+    ]
+    rows = [[1, 0, i / 9] for i in range(9)] + [[0, 1, 0.1]]
+    found = {p.first for p in pairs_of(positions, rows, floor=2.0, denial=0)}
+    assert found == set(range(9 - JUST_BEFORE, 9))
 
 
 def test_the_floor_is_inclusive():

@@ -1,0 +1,146 @@
+"""Attributed statements -> the positions to be judged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from contradict import cues
+from contradict.attribution.attitudes import is_attitude
+from contradict.attribution.clauses import finished, joined_words, standalone_clause
+from contradict.attribution.names import Names
+from contradict.types import Attribution, Document, Position, Stance, Statement
+
+
+def take_positions(document: Document, statements: Sequence[Statement]) -> list[Position]:
+    """What each source, and the narrator, puts forward or rejects.
+
+    Args:
+        document: The text the statements come from.
+        statements: As `attribute` returns them.
+
+    Returns:
+        Positions in the order of the statements, the narrator's own first. Contents are clauses of their own:
+        without "that" and quotation marks; gerunds and noun phrases made clauses where a plain rule does it
+        ("denied taking bribes" -> "The minister was taking bribes."; "denied the claims" -> "The claims are
+        true."); a pronoun that can only be the source replaced by its name. "X denied it" denies the content
+        before it.
+    """
+    positions: list[Position] = []
+    names = Names(document.text)
+    for statement in statements:
+        if statement.set_aside is not None or not statement.text.strip():
+            continue
+        common = {
+            "document": statement.document,
+            "start": statement.start,
+            "end": statement.end,
+            "line": document.line(statement.start),
+            "text": statement.text,
+            "date": document.date,
+        }
+        taken = [p for a in statement.attributions for p in _contents(document, a, names)]
+        told = _narrated(document.text, statement)
+        if told:
+            own = {"source": "", "cue": "", "stance": Stance.ASSERTS, "content": told}
+            positions.append(Position(**own, **common))  # type: ignore[arg-type]
+        for attribution, content, stance in taken:
+            if content.lower() in _ANAPHORS:
+                # "X denied it": what is denied is what was put forward last, in this or the statement before.
+                # With a narrator's position of this very statement it is unclear what "it" was.
+                if stance is Stance.ASSERTS or not positions or positions[-1].content == told:
+                    continue
+                content = positions[-1].content
+            positions.append(
+                Position(
+                    source=attribution.source_name,
+                    cue=joined_words(document.text, attribution.cue).rstrip(":"),
+                    stance=stance,
+                    content=content,
+                    chain=attribution.chain,
+                    **common,  # type: ignore[arg-type]
+                )
+            )
+    return positions
+
+
+_ANAPHORS = frozenset({"it.", "this.", "that.", "them.", "so.", "these.", "which.", "something."})
+
+
+def _narrated(text: str, statement: Statement) -> str:
+    """What the narrator puts forward: nothing where attributions hold most, or what is denied in passing.
+
+    "P, which X denies" tells P; "X denied P" and "P was denied by X" do not.
+    """
+    told = [a for a in statement.attributions if not _is_narrated(text, a)]
+    words = [m.start() + statement.start for m in re.finditer(r"\w+", text[statement.start : statement.end])]
+    passing = [a for a in told if _in_passing(text, a)]
+    # What stands between cue and content ("in a statement to the Post") belongs to the attribution.
+    parts = [(*a.source, *a.cue, *a.content) for a in told]
+    spans = [(min(a for a, _ in p if a >= statement.start), max(b for _, b in p)) for p in parts]
+    marked = {at for at in words if any(a <= at < b for a, b in spans)}
+    if told and len(marked) * 2 > len(words):
+        others = [c for a in told if a not in passing for c in a.content]
+        plain = [a for a in passing if not any(c <= a.content[0][0] < d for c, d in others)]
+        return finished(joined_words(text, plain[0].content)) if plain else ""
+    return statement.text.strip()
+
+
+def _is_narrated(text: str, attribution: Attribution) -> bool:
+    """Whether the narrator tells an attitude; "asked whether P", by nobody, only leads up to what is said."""
+    cue = joined_words(text, attribution.cue).lower()
+    led_up = not attribution.source and cue.endswith("asked")
+    return attribution.stance is Stance.NONE and not led_up and is_attitude(cue)
+
+
+def _in_passing(text: str, attribution: Attribution) -> bool:
+    if attribution.stance is not Stance.DENIES or not attribution.content or not attribution.cue:
+        return False
+    if re.match(r"denials?$", text[slice(*attribution.cue[0])], re.IGNORECASE):
+        return attribution.content[0][0] < attribution.cue[0][0] or text[attribution.cue[0][1]] == ","
+    end = attribution.content[-1][1]
+    return end < attribution.cue[0][0] and text[end : end + 1] == ","
+
+
+_AND_THAT = re.compile(r",? and that (?=\w)")
+
+
+def _contents(document: Document, attribution: Attribution, names: Names) -> list[tuple[Attribution, str, Stance]]:
+    """What an attribution puts forward or rejects, a clause each: "said that P and that Q" has two."""
+    if attribution.stance is Stance.NONE or not attribution.content:
+        return []
+    cue = joined_words(document.text, attribution.cue).lower()
+    text = joined_words(document.text, attribution.content)
+    if attribution.stance is Stance.ASSERTS and _HEDGED.match(text):
+        return []
+    between = ""
+    if attribution.cue:
+        between = document.text[attribution.cue[-1][1] : attribution.content[0][0]]
+    # "X told Y he would": with a second person named, "he" may be either.
+    addressed = any(w.lower() not in cues.DAYS for w in re.findall(r"\b[A-Z]\w+", between))
+    first, *others = _AND_THAT.split(text)
+    parts = (first, *(f"that {other}" for other in others))
+    clauses = (standalone_clause(part, attribution, cue, names, addressed=addressed) for part in parts)
+    kept = (clause for clause in clauses if re.search(r"\w", clause) and not _HEADLESS.match(clause))
+    return [(attribution, clause, attribution.stance) for clause in kept]
+
+
+_UNSURE = "rule out|exclude|say|confirm|comment|deny|verify|discuss|disclose|speculate|elaborate|reveal|tell|know"
+_HEDGED = re.compile(
+    r"[“\"‘']?(?:that )?(?:it|he|she|they|we|I) (?:(?:still|currently|also) )?(?:"
+    r"(?:(?:could|can|would|do|does|will)(?: not|n['’]t)|cannot|won['’]t|did(?: not|n['’]t)(?! say\b))"
+    rf" (?:(?:yet|immediately|be able to|independently|completely|either) )*(?:{_UNSURE})\b"
+    r"|(?:had|has|have) no (?:(?:immediate|further|other) )?(?:comment|information)\b"
+    rf"|(?:declined|refused|(?:was|were|is|are) (?:unable|not able|not in a position)) to (?:{_UNSURE})\b"
+    r"|(?:is|was)(?: not|n['’]t)? (?:possible|impossible|too early|too soon|unclear|hard|difficult)"
+    rf" to (?:{_UNSURE})\b)",
+    re.IGNORECASE,
+)
+"""A content that is a hedge of its own source: "it could not rule out P", "it had no comment on P"."""
+
+
+# "castrations he said would please God": the subject of such a content stands before the source.
+_HEADLESS = re.compile(
+    r"(?:is|are|was|were|has|had|have|will|would|could|can|may|might|should|must) (?!.*\?)",
+    re.IGNORECASE | re.DOTALL,
+)
