@@ -181,8 +181,42 @@ REJECT_PHRASES = {
     ("laughs", "off"): "laugh_off",
     ("laughing", "off"): "laugh_off",
     ("laid", "to", "rest"): "lay_to_rest",
+    ("brush", "aside"): "wave_off",
+    ("brushed", "aside"): "wave_off",
+    ("brushes", "aside"): "wave_off",
+    ("brushing", "aside"): "wave_off",
+    ("shrugged", "off"): "wave_off",
+    ("shrugs", "off"): "wave_off",
+    ("shrugging", "off"): "wave_off",
+    ("waved", "away"): "wave_off",
+    ("waves", "away"): "wave_off",
+    ("waving", "away"): "wave_off",
+    ("scoffed", "at"): "wave_off",
+    ("scoffs", "at"): "wave_off",
+    ("scoffing", "at"): "wave_off",
+    ("pour", "scorn", "on"): "pour_scorn",
+    ("poured", "scorn", "on"): "pour_scorn",
+    ("pours", "scorn", "on"): "pour_scorn",
+    ("pouring", "scorn", "on"): "pour_scorn",
 }
 """Idioms that deny claims as `REJECT` does; `doubt` ones only hedge. Own."""
+
+SPLIT_PHRASES = {
+    ("brushed", "aside"): "wave_off",
+    ("brushes", "aside"): "wave_off",
+    ("brushed", "off"): "wave_off",
+    ("brushes", "off"): "wave_off",
+    ("laughed", "off"): "wave_off",
+    ("laughs", "off"): "wave_off",
+    ("shrugged", "off"): "wave_off",
+    ("shrugs", "off"): "wave_off",
+    ("waved", "away"): "wave_off",
+    ("waves", "away"): "wave_off",
+}
+"""Idioms of `REJECT_PHRASES` that take their object in the middle: "brushed the claim aside". Own."""
+
+LABEL = frozenset("brand label describe blast slam dub denounce term lambast trash".split())
+"""Verbs that deny as "call" does, when they give a claim or what was said the name of an untruth. Own."""
 
 RULE_OUT = frozenset({("rule", "out"), ("rules", "out"), ("ruled", "out"), ("ruling", "out"), ("ruled", "it", "out")})
 """Denies the future or the possibility of what follows. Own."""
@@ -199,6 +233,11 @@ CLAIM_NOUNS = frozenset(
     """.split()
 )
 """Nouns that hold a claim: rejecting one denies what it holds. Own."""
+
+WORRIES = frozenset(
+    "concern concerns fear fears criticism criticisms charge charges possibility prospect thought".split()
+)
+"""Of `CLAIM_NOUNS`, those that one waves off without saying that they are untrue. Own."""
 
 TELLING_NOUNS = frozenset(
     """
@@ -260,10 +299,30 @@ FALSE_WORDS = frozenset(
     slanderous myth rumours rumors rumor rumour speculation ridiculous absurd ludicrous preposterous
     nonsensical unsubstantiated falsehood falsehoods smear smears libellous libelous defamatory untruth
     untruths laughable fantasy disinformation misinformation mistaken erroneous fictitious hogwash bunk
-    bull garbage gossip unsupported unreliable canard
+    bull garbage gossip unsupported unreliable canard invented concocted made-up bullshit balderdash tosh
+    drivel poppycock claptrap fairytale
     """.split()
 )
 """What a denier calls the claim. Own."""
+
+OPINION_WORDS = frozenset(
+    """
+    wrong mistaken misleading ridiculous absurd ludicrous preposterous nonsensical laughable unreliable rumour
+    rumours rumor rumors speculation unsupported bull
+    """.split()
+)
+"""Of `FALSE_WORDS`, those that of "it" or "this" are more often an opinion than a denial. Own."""
+
+INVENTED_WORDS = frozenset("fiction fantasy myth fairytale invention invented hoax".split())
+"""Of `FALSE_WORDS`, those that describe a novel or a dream as well. Own."""
+
+COUNTED_UNTRUTHS = frozenset(
+    "lie fabrication hoax fiction invention smear myth falsehood untruth fantasy canard".split()
+)
+"""Of `FALSE_WORDS`, nouns that an article and adjectives may come before. Own."""
+
+POINTERS = frozenset("that this it those these they".split())
+"""Subjects that point to what was just said: "That is a lie." Own."""
 
 NOT_TRUE_WORDS = frozenset("true correct accurate right".split())
 """Negated, they deny as `FALSE_WORDS` do."""
@@ -468,6 +527,7 @@ IRREGULAR = {
     "forecast": "forecasts forecast forecasting",
     "foresee": "foresees foresaw foreseen foreseeing",
     "plan": "plans planned planning",
+    "label": "labels labelled labelling labeled labeling",
     "slam": "slams slammed slamming",
     "prefer": "prefers preferred preferring",
     "refer": "refers referred referring",
@@ -510,6 +570,10 @@ TWO_WORDS = {
     ("shoots", "back"): "go_on",
     ("went", "on"): "go_on",
     ("goes", "on"): "go_on",
+    ("fired", "back"): "go_on",
+    ("fires", "back"): "go_on",
+    ("hit", "back"): "go_on",
+    ("hits", "back"): "go_on",
 }
 
 # Function words for the grammar. Own.
@@ -551,6 +615,8 @@ OPINIONS = frozenset("believe think".split())
 """Negated, they deny only in the mouth of a named or institutional source."""
 OCCASION_PREPOSITIONS = frozenset("at by during in on through via".split())
 """Before `OCCASIONS`."""
+PARTICLES = frozenset("off out up away down back over".split())
+"""After a verb they belong to it: "walked off set"."""
 POSSESSIVES = frozenset("his her their its".split())
 """Possessive pronouns of the third person."""
 PRONOUN_QUANTIFIERS = frozenset("all both each few many one some that this".split())
@@ -565,6 +631,8 @@ SOURCE_STOPS = frozenset("after as because before but during when while".split()
 """They end a source that follows its cue."""
 SPANS_OF_TIME = frozenset("afternoon evening month morning week year".split())
 """After "this" and "last"."""
+UNITS_OF_TIME = frozenset("minute minutes hour hours day days week weeks month months year years".split())
+"""Before "later" and "ago"."""
 VERDICT_PADDING = frozenset(
     """
     a absolutely an and complete completely entirely fake just mere not nothing outright pure sheer simply

@@ -421,6 +421,18 @@ NOTHING = [
     "He told a joke.",
     "Watch: the goat escapes",
     "",
+    "The tailor branded the plan a disaster.",
+    "The tailor branded the tax plan garbage.",
+    "The rancher branded the calf.",
+    "The tailor brushed the crumbs aside.",
+    "The tailor brushed aside his hair.",
+    "The tailor shrugged off a knee injury.",
+    "The tailor waved away fears of a strike.",
+    "The tailor scoffed at the bill.",
+    "The tailor hit back at his critics.",
+    "The tailor called the wrong number.",
+    "The clerk got the sum wrong.",
+    "The judge denied that appeal on Monday.",
 ]
 
 
@@ -653,6 +665,104 @@ POSITIONS = [
 ]
 
 
+POINTING = [
+    ("That was wholly untrue, Mr Varga said.", "Varga", "was wholly untrue said", "That is true."),
+    ("That is not so, said the miller.", "the miller", "is not so said", "That is true."),
+    ("“That’s just a lie,” the miller fired back.", "the miller", "just a lie fired back", "That is true."),
+    ('"That\'s just a lie," said Ann Lee.', "Ann Lee", "just a lie said", "That is true."),
+    ("“This is spiteful fiction,” Ann Lee said of the tale.", "Ann Lee", "is spiteful fiction said", "This is true."),
+    ("“It’s all made up,” Ann Lee told reporters.", "Ann Lee", "’s all made up told", "It is true."),
+    ("“It isn’t true,” said Ann Lee.", "Ann Lee", "isn’t true said", "It is true."),
+    ("“No, it is without any foundation,” said Ann Lee.", "Ann Lee", "is without any foundation said", "It is true."),
+    ("“Those are lies,” said Ann Lee.", "Ann Lee", "are lies said", "Those are true."),
+    ("“None of that is true,” said Ann Lee.", "Ann Lee", "is true said", "That is true."),
+    ("“That never happened,” said Ann Lee.", "Ann Lee", "never happened said", "That is true."),
+    ("“That is false and libellous,” said Ann Lee.", "Ann Lee", "is false and libellous said", "That is true."),
+    (
+        "“We have seen it and there is not a shred of truth in it,” said Ann Lee.",
+        "Ann Lee", "there is not a shred of truth in said", "It is true.",
+    ),
+    ("Ann Lee said that was not the case.", "Ann Lee", "said was not the case", "That is true."),
+    ("Ann Lee told the Post that it was untrue.", "Ann Lee", "told was untrue", "It is true."),
+    ("“The letter is a fake,” said Ann Lee.", "Ann Lee", "is a fake said", "The letter is true."),
+    ("“Belov’s story is groundless,” said Ann Lee.", "Ann Lee", "is groundless said", "Belov’s story is true."),
+    ("Ann Lee said the Post had it wrong.", "Ann Lee", "said had it wrong", "It is true."),
+    ("The club branded the sale story garbage.", "The club", "branded garbage", "The sale story is true."),
+    ("The club blasted the claims as made-up drivel.", "The club", "blasted as made-up drivel", "The claims are true."),
+    ("The club labelled that “idle gossip”.", "The club", "labelled “idle gossip”", "That is true."),
+    ("The club described it as a lie.", "The club", "described as a lie", "It is true."),
+    ("The club called the charge “a brazen lie”.", "The club", "called “a brazen lie”", "The charge is true."),
+    ("The club called the story a brazen lie.", "The club", "called a brazen lie", "The story is true."),
+    ("The club called “wholly untrue” reports that it was broke.", "The club", "called “wholly untrue”", "It was broke."),
+    ("The club slammed as fiction a report that it was broke.", "The club", "slammed as fiction", "It was broke."),
+    ("The club brushed aside reports that it was broke.", "The club", "brushed aside", "It was broke."),
+    ("The club brushed the claim aside.", "The club", "brushed aside", "The claim is true."),
+    ("The club scoffed at reports that it was broke.", "The club", "scoffed at", "It was broke."),
+    ("The club poured scorn on the story.", "The club", "poured scorn on", "The story is true."),
+    ("The club said hours later that the report was inaccurate.", "The club", "said was inaccurate", "The report is true."),
+    ("The Dunford Sheriff's Office denies that it got any calls.", "The Dunford Sheriff's Office", "denies", "It got any calls."),
+    ("Ann Lee denied that a single case was hidden.", "Ann Lee", "denied", "A single case was hidden."),
+    ("Belov’s agent denies singer walked off stage", "Belov’s agent", "denies", "Singer walked off stage."),
+]  # fmt: skip
+"""Denials that only point, and what else denies in passing: source, cue, content."""
+
+
+@pytest.mark.parametrize(("text", "source", "cue", "content"), POINTING)
+def test_denials_that_point(text: str, source: str, cue: str, content: str) -> None:
+    assert [(p.source, p.cue, p.content, p.stance) for p in positions(text)] == [(source, cue, content, D)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "That is wrong and must change, the tailor said of the toll.",
+        "“That is wrong, and it must change,” the tailor said.",
+        "“It is wrong,” the tailor said.",
+        "“It is wrong to tax bread,” the tailor said.",
+        "“It is not true love,” the tailor said.",
+        "“It was the wrong number,” the tailor said.",
+        "“This is a fantasy novel,” the tailor said.",
+        "“The novel is pure fiction,” the tailor said.",
+        "“That is not a lie,” the tailor said.",
+        "“If that is false, we will go,” the tailor said.",
+        "“It is not the case for everyone,” the tailor said.",
+        "“That would be a lie,” the tailor said.",
+        "“That can’t happen,” the tailor said.",
+        "“I got it wrong,” the tailor said.",
+        "The tailor said they didn’t get it wrong.",
+        "The tailor hopes that it is false.",
+        "The tailor said something had gone wrong.",
+        "The tailor called the decision wrong.",
+        "The tailor called the toll nonsense.",
+        "The tailor described the novel as fiction.",
+        "The tailor described the trip as a fantasy.",
+    ],
+)
+def test_opinions_are_no_denials(text: str) -> None:
+    assert [p.stance for p in positions(text)] == [A]
+
+
+def test_what_a_pointing_denial_goes_on_to_say_keeps_its_speaker() -> None:
+    text = "“That is untrue,” Ann Lee said. “The mill is open.”"
+    assert [(p.source, p.cue, p.content) for p in positions(text)] == [
+        ("Ann Lee", "is untrue said", "That is true."),
+        ("Ann Lee", "said", "The mill is open."),
+    ]
+    text = "“That is untrue,” Ann Lee said, “and the mill is open.”"
+    assert [(p.stance, p.cue) for p in positions(text)] == [(D, "is untrue said"), (A, "said")]
+
+
+def test_a_pronoun_called_untrue_goes_back_within_its_statement() -> None:
+    text = "Ann Lee claimed the mill was sold, but the firm called it a lie."
+    assert [(p.stance, p.content) for p in positions(text)] == [(A, "The mill was sold."), (D, "The mill was sold.")]
+
+
+def test_adverbials_of_time_are_no_content() -> None:
+    assert [p.content for p in positions("The clerk said two days later that the mill was open.")] == [
+        "The mill was open."
+    ]
+
+
 @pytest.mark.parametrize(("text", "expected"), POSITIONS)
 def test_positions(text: str, expected: list[tuple[str, Stance, str]]) -> None:
     got = [(p.source, p.stance, p.content) for p in positions(text)]
@@ -734,6 +844,11 @@ def test_attributing_again_changes_nothing(text: str) -> None:
         "is not in the claims but ",
         "In polls ",
         "A-b’s ",
+        "that is a ",
+        "branded the story ",
+        "brushed the claim ",
+        "said hours ",
+        "“it is, ",
     ],
 )
 def test_long_hostile_lines_take_no_time(piece: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from contradict import cues
 from contradict.attribution.attitudes import is_attitude
-from contradict.attribution.denials import find_verdict
+from contradict.attribution.denials import find_pointing, find_verdict
 from contradict.attribution.frames import Frame
 from contradict.attribution.grammar import find_frames
 from contradict.attribution.names import Names, resolve_source
@@ -74,8 +74,18 @@ def attribute(document: Document, statements: Sequence[Statement]) -> list[State
             )
         )
         if quoted_here:
-            previous, previous_end = quoted_here[-1], statement.end
+            previous, previous_end = _whole_quotation(quoted_here[-1], here), statement.end
     return result
+
+
+def _whole_quotation(attribution: Attribution, here: Sequence[Quote]) -> Attribution:
+    """A denial found inside a quotation with all of it as content, for what the speaker goes on to say."""
+    if attribution.stance is Stance.DENIES and attribution.content:
+        at = attribution.content[0][0]
+        for quote in here:
+            if quote.start <= at < quote.end:
+                return replace(attribution, content=((quote.start, quote.end),))
+    return attribution
 
 
 def _cue_words(document: Document, attribution: Attribution) -> str:
@@ -115,7 +125,7 @@ def _own_denial(s: Sentence, attribution: Attribution) -> Attribution:
     if not inside or not s.quoted[inside[0]]:
         return attribution
     start, end = inside[0], inside[-1] + 1
-    if verdict := find_verdict(s, start, end):
+    if verdict := find_pointing(s, start, end) or find_verdict(s, start, end):
         cue, content = verdict
     else:
         plain = replace(s, quoted=[False] * len(s), words=s.words[:end], low=s.low[:end], spans=s.spans[:end])

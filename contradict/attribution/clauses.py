@@ -87,7 +87,11 @@ def standalone_clause(text: str, attribution: Attribution, cue: str, names: Name
     denies = attribution.stance is Stance.DENIES
     lead = _LEAD.match(text)
     before = bool(attribution.cue and attribution.content and attribution.content[-1][1] <= attribution.cue[0][0])
-    if denies and _THAT_CLAIM.match(text):
+    if denies and len(attribution.cue) > 1 and (pointer := re.sub("['’]s$", "", text)).lower() in _PRONOUNS:
+        # Words of untruth beside the pronoun: what it points to stands elsewhere.
+        pointer = {"them": "they", "so": "that"}.get(pointer.lower(), pointer)
+        text = f"{pointer} {'are' if pointer.lower() in _PLURALS else 'is'} true"
+    elif denies and _THAT_CLAIM.match(text):
         text = f"{text} {'are' if text.endswith('s') else 'is'} true"
     elif denies and not lead:
         text = _denied_clause(text, "" if before else subject, cue)
@@ -109,7 +113,7 @@ def standalone_clause(text: str, attribution: Attribution, cue: str, names: Name
         text = f"{blamed.group(1)} {'are' if _plural(blamed.group(1)) else 'is'} to blame for {blamed.group(2)}"
     text = _unquote(text if quoted else _without_tail(text))
     text = _name_pronoun(text, attribution, cue, names, quoted=quoted, addressed=addressed)
-    if denies and who and _UNSAID.search(cue):
+    if denies and who and len(attribution.cue) == 1 and _UNSAID.search(cue):
         text = f"{who[:1].upper()}{who[1:]} said that {text}"
     return finished(text)
 
@@ -162,7 +166,7 @@ def _nominal_clause(text: str, subject: str, cue: str) -> str:
         if verb == "being":
             return f"{subject} {be}{rest}"
         return f"{subject} {be} {verb}{rest}"
-    if _CLAUSE.match(text):
+    if _CLAUSE.match(text) or "den" in cue and _HEADLINE_CLAUSE.match(text):
         return text
     if of := _CLAIM_OF.match(text):
         inner = of.group(1)
@@ -179,6 +183,15 @@ def _nominal_clause(text: str, subject: str, cue: str) -> str:
     if "rul" in cue:
         return f"There will be {_indefinite(text)}"
     return text if not text or text.lower() in _PRONOUNS else _event(text)
+
+
+_PAST = "|".join(sorted(w for w in cues.VERBS if not w.endswith("s") and w not in {"plan", "hope"}))
+_NO_OBJECT = "|".join(sorted(cues.PREPOSITIONS - cues.PARTICLES | {"and", "or"}))
+_HEADLINE_CLAUSE = re.compile(
+    rf"(?!(?:an?|any|all|no)\b)(?:(?!(?:{_NO_OBJECT})\b|\w+ed\b)[\w’'\-]+ ){{1,5}}?"
+    rf"(?:{_PAST}|[a-z]{{2,}}ed) (?!(?:{_NO_OBJECT})\b)\w",
+)
+"""A clause without "that" whose verb tells it from a noun phrase with a participle: "actor walked off set"."""
 
 
 _DEFINITE = re.compile(
@@ -229,7 +242,8 @@ def _claim_clause(text: str) -> str:
     return f"{head}{kept} {'are' if plural else 'is'} true"
 
 
-_PRONOUNS = frozenset("it this that them so these those".split())
+_PRONOUNS = frozenset("it this that them they so these those".split())
+_PLURALS = frozenset("they these those".split())
 
 
 def _plural(words: str) -> bool:

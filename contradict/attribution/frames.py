@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from contradict import cues
 from contradict.attribution.sentences import BREAKS, MARKS, Range, Sentence
 from contradict.attribution.sources import Subject, occasion, subject_before, trim_np
-from contradict.attribution.verbs import Cue, is_verb, leftward, reduced, starts_np
+from contradict.attribution.verbs import Cue, is_adverb, is_verb, leftward, reduced, starts_np
 from contradict.types import Stance
 
 
@@ -36,8 +36,12 @@ def skip_adjuncts(s: Sentence, k: int, *, listener: bool) -> int:
         low, after = s.at(k), s.at(k + 1)
         if (low == "on" and after in cues.DAYS) or (low in {"early", "late"} and after in cues.DAYS):
             k += 2
-        elif low in cues.TIMES - {"also"} or (
-            low in cues.DAY_PARTS and s.at(k - 1) in cues.DAYS | {"yesterday", "this"}
+        elif (after_time := _time_later(s, k)) > k:
+            k = after_time
+        elif (
+            (is_adverb(low) and after == "that")
+            or low in cues.TIMES - {"also"}
+            or (low in cues.DAY_PARTS and s.at(k - 1) in cues.DAYS | {"yesterday", "this"})
         ):
             k += 1
         elif low in {"this", "last"} and after in cues.SPANS_OF_TIME:
@@ -54,6 +58,17 @@ def skip_adjuncts(s: Sentence, k: int, *, listener: bool) -> int:
                 break
             if s.at(j) == "that":
                 return j
+    return k
+
+
+def _time_later(s: Sentence, k: int) -> int:
+    """End of "hours later", "a few days ago" starting at `k`, or `k`."""
+    for j in range(k, min(k + 4, len(s) - 1)):
+        if s.at(j) in cues.UNITS_OF_TIME:
+            past = s.at(j + 1) in {"later", "ago", "earlier", "afterwards"} and s.at(j + 2) not in {",", "about"}
+            return j + 2 if past else k
+        if not (s.at(j) in cues.DETERMINERS | {"about", "some"} or s.at(j).isdigit()):
+            return k
     return k
 
 

@@ -12,7 +12,7 @@ from contradict.attribution.frames import Frame
 from contradict.attribution.sayings import read_according, read_asked, read_nominal, read_saying
 from contradict.attribution.sentences import Sentence, sentence_end
 from contradict.attribution.sources import np_after
-from contradict.attribution.verbs import DENIERS, HEDGERS, cue_at, cue_lemmas
+from contradict.attribution.verbs import DENIERS, HEDGERS, cue_at, cue_lemmas, label_lemmas
 from contradict.types import Stance
 
 _MAX_CUES = 24
@@ -25,7 +25,9 @@ def find_frames(s: Sentence) -> list[Frame]:
     tried = 0
     i = 0
     while i < len(s):
-        if s.quoted[i] or not (s.low[i] in cue_lemmas() or s.low[i] in _FIRST_WORDS or is_attitude_form(s, i)):
+        if s.quoted[i] or not (
+            s.low[i] in cue_lemmas() or s.low[i] in _FIRST_WORDS or s.low[i] in label_lemmas() or is_attitude_form(s, i)
+        ):
             i += 1
             continue
         tried += s.low[i] != "in"
@@ -41,7 +43,7 @@ def find_frames(s: Sentence) -> list[Frame]:
 
 
 _FIRST_WORDS = frozenset(
-    {p[0] for p in (*cues.REJECT_PHRASES, *cues.RULE_OUT, *cues.TWO_WORDS)}
+    {p[0] for p in (*cues.REJECT_PHRASES, *cues.RULE_OUT, *cues.TWO_WORDS, *cues.SPLIT_PHRASES)}
     | {"according", "in"}
     | cues.NOMINAL_DENIALS
     | cues.NOMINAL_CLAIMS
@@ -64,8 +66,10 @@ def _frame_at(s: Sentence, i: int, earlier: Sequence[Frame]) -> tuple[Frame | No
     if cue.lemma in DENIERS or cue.lemma in HEDGERS:
         denial = read_denial(s, cue, earlier)
         return denial, past_shell(s, denial) if denial and denial.content else cue.end
-    if cue.lemma in {"accuse", "call", "blame"}:
-        return read_judgement(s, cue, earlier), cue.end
+    if cue.lemma in cues.LABEL | {"accuse", "call", "blame"}:
+        judgement = read_judgement(s, cue, earlier)
+        denies = judgement is not None and judgement.stance is Stance.DENIES
+        return judgement, past_shell(s, judgement) if judgement and denies else cue.end
     return read_saying(s, cue, earlier), cue.end
 
 
@@ -110,7 +114,7 @@ def _cut_siblings(s: Sentence, frames: list[Frame]) -> list[Frame]:
                 if cut is not None and start < cut < stop:
                     frame = replace(frame, content=(*frame.content[:-1], (start, cut)), open_end=False)
                     break
-        result.append(turned(s, frame))
+        result.extend(turned(s, frame))
     if all(f.attitude for f in result) and (verdict := find_verdict(s, 0, sentence_end(s))) and not s.quoted[0]:
         after = verdict[0][1]
         agent = np_after(s, after + 1) if s.at(after) == "by" else None

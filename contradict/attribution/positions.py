@@ -9,7 +9,8 @@ from contradict import cues
 from contradict.attribution.attitudes import is_attitude
 from contradict.attribution.clauses import finished, joined_words, standalone_clause
 from contradict.attribution.names import Names
-from contradict.types import Attribution, Document, Position, Stance, Statement
+from contradict.attribution.verbs import cue_forms
+from contradict.types import Attribution, Document, Position, Span, Stance, Statement
 
 
 def take_positions(document: Document, statements: Sequence[Statement]) -> list[Position]:
@@ -51,10 +52,15 @@ def take_positions(document: Document, statements: Sequence[Statement]) -> list[
                 if stance is Stance.ASSERTS or not positions or positions[-1].content == told:
                     continue
                 content = positions[-1].content
+            elif stance is Stance.DENIES and content.lower() in _POINTING and positions:
+                # "X said P, but Y called it a lie": what it points to stands in the same statement.
+                last = positions[-1]
+                if last.start == statement.start and last.stance is Stance.ASSERTS and last.source:
+                    content = content if last.source == attribution.source_name else last.content
             positions.append(
                 Position(
                     source=attribution.source_name,
-                    cue=joined_words(document.text, attribution.cue).rstrip(":"),
+                    cue=joined_words(document.text, _cue_of(document.text, attribution)).rstrip(":"),
                     stance=stance,
                     content=content,
                     chain=attribution.chain,
@@ -64,6 +70,15 @@ def take_positions(document: Document, statements: Sequence[Statement]) -> list[
     return positions
 
 
+def _cue_of(text: str, attribution: Attribution) -> tuple[Span, ...]:
+    """The cue without the words of untruth that a quotation's later sentences inherit from its denial."""
+    if attribution.stance is Stance.DENIES or len(attribution.cue) < 2:
+        return attribution.cue
+    says = tuple(c for c in attribution.cue if cue_forms() & set(re.findall(r"\w+", text[slice(*c)].lower())))
+    return says or attribution.cue
+
+
+_POINTING = frozenset({"it is true.", "that is true.", "this is true."})
 _ANAPHORS = frozenset({"it.", "this.", "that.", "them.", "so.", "these.", "which.", "something."})
 
 

@@ -21,6 +21,12 @@ def cue_lemmas() -> dict[str, str]:
     return table
 
 
+@cache
+def label_lemmas() -> dict[str, str]:
+    """Every form of the verbs that call things by a name -> its lemma; too often other verbs to end a subject."""
+    return {form: lemma for lemma in sorted(cues.LABEL) for form in inflected(lemma)}
+
+
 def inflected(lemma: str) -> list[str]:
     """All forms of a verb; none of one that is found as a phrase ("go_on")."""
     if "_" in lemma:
@@ -196,7 +202,20 @@ def _lemma_at(s: Sentence, i: int) -> tuple[str | None, int]:
             if s.at(i + width) == "to" and s.at(i + width + 1) in _BASES:
                 return s.at(i + width + 1), i + width + 2
             return cues.TWO_WORDS[phrase], i + width
-    return cue_lemmas().get(low), i + 1
+    for (verb, particle), lemma in cues.SPLIT_PHRASES.items():
+        if low == verb and split_particle(s, i, particle):
+            return lemma, i + 1
+    return cue_lemmas().get(low) or label_lemmas().get(low), i + 1
+
+
+def split_particle(s: Sentence, i: int, particle: str) -> int:
+    """The place of the particle of "brushed the claim aside", or 0; the object between must be a claim."""
+    for j in range(i + 2, min(i + 9, len(s))):
+        if not s.word(j):
+            return 0
+        if s.at(j) == particle:
+            return j if s.at(j - 1) in cues.CLAIM_NOUNS - cues.WORRIES else 0
+    return 0
 
 
 def is_adverb(low: str) -> bool:
