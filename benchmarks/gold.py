@@ -1,0 +1,127 @@
+"""Findings against the gold articles: precision, recall, false alarms, and where the lost pairs are lost.
+
+python -m benchmarks.gold benchmarks/gold/test.jsonl --output benchmarks/results/gold-test.json
+
+A finding is right when its two statements are the two sentences of a gold pair, whichever is called the claim. A gold
+denial counts as found when any of its marked claims is: an editor needs the dispute once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from benchmarks.nli import load
+from contradict import Detector, Document
+from contradict.detector import MIN_CONTRADICTION
+from contradict.types import Finding, Report, Span
+
+THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+
+
+def meets(place: tuple[int, int], span: list[int]) -> bool:
+    """Whether a statement is the marked sentence: they share more than half of the shorter one."""
+    shared = min(place[1], span[1]) - max(place[0], span[0])
+    return shared > 0.5 * min(place[1] - place[0], span[1] - span[0])
+
+
+def matched(finding: Finding, pairs: list[dict[str, Any]]) -> list[int]:
+    """Numbers of the gold pairs this finding is."""
+    claim: Span = (finding.claim.start, finding.claim.end)
+    denial: Span = (finding.denial.start, finding.denial.end)
+    return [
+        i
+        for i, pair in enumerate(pairs)
+        if (meets(claim, pair["claim"]) and meets(denial, pair["denial"]))
+        or (meets(denial, pair["claim"]) and meets(claim, pair["denial"]))
+    ]
+
+
+def measure(articles: list[dict[str, Any]], reports: list[Report], threshold: float) -> dict[str, Any]:
+    """All figures at one threshold."""
+    n: Counter[str] = Counter()
+    for article, report in zip(articles, reports, strict=True):
+        findings = report.above(min_contradiction=threshold).findings
+        hits = [matched(finding, article["pairs"]) for finding in findings]
+        found = {i for row in hits for i in row}
+        n["findings"] += len(findings)
+        n["right"] += sum(bool(row) for row in hits)
+        n["kind right"] += sum(
+            any(article["pairs"][i]["kind"] == finding.kind for i in row)
+            for finding, row in zip(findings, hits, strict=True)
+        )
+        n["pairs"] += len(article["pairs"])
+        n["pairs found"] += len(found)
+        denials: dict[tuple[int, ...], bool] = {}
+        for i, pair in enumerate(article["pairs"]):
+            place = tuple(pair["denial"])
+            denials[place] = denials.get(place, False) or i in found
+            n[f"{pair['kind']} {'found' if i in found else 'lost'}"] += 1
+            if pair["pointing"]:
+                n[f"pointing {'found' if i in found else 'lost'}"] += 1
+        n["disputes"] += len(denials)
+        n["disputes found"] += sum(denials.values())
+        kept = report.documents[0].statements - report.documents[0].set_aside
+        n["sentence pairs"] += kept * (kept - 1) // 2
+    return {
+        "precision": round(n["right"] / max(1, n["findings"]), 4),
+        "recall_disputes": round(n["disputes found"] / max(1, n["disputes"]), 4),
+        "recall_pairs": round(n["pairs found"] / max(1, n["pairs"]), 4),
+        "kind_right": round(n["kind right"] / max(1, n["right"]), 4),
+        "false_alarms_per_article": round((n["findings"] - n["right"]) / len(articles), 3),
+        "false_alarms_per_1000_sentence_pairs": round(1000 * (n["findings"] - n["right"]) / n["sentence pairs"], 3),
+        "counts": dict(sorted(n.items())),
+    }
+
+
+def main() -> None:
+    """Run the detector once per article, measure at several thresholds."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("articles", type=Path)
+    parser.add_argument("--nli")
+    parser.add_argument("--encoder")
+    parser.add_argument("--output", type=Path)
+    parser.add_argument("--show", action="store_true", help="print every finding with its gold label, and what is lost")
+    args = parser.parse_args()
+    articles = load(args.articles)
+    detector = Detector.from_pretrained(nli=args.nli, encoder=args.encoder)
+    reports = [detector.detect([Document(row["id"], row["text"])], min_contradiction=THRESHOLDS[0]) for row in articles]
+    if args.show:
+        for article, report in zip(articles, reports, strict=True):
+            show(article, report)
+    results = {f"at {t}": measure(articles, reports, t) for t in THRESHOLDS}
+    for name, row in results.items():
+        print(name, json.dumps({key: value for key, value in row.items() if key != "counts"}))
+    print(json.dumps(results[f"at {MIN_CONTRADICTION}"]["counts"]))
+    if args.output:
+        command = " ".join(["python -m benchmarks.gold", *sys.argv[1:]])
+        written = {"command": command, "articles": len(articles), "results": results}
+        args.output.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
+
+
+def show(article: dict[str, Any], report: Report) -> None:
+    """Print what was found and what was lost in one article."""
+    seen: set[int] = set()
+    for finding in report.findings:
+        hit = matched(finding, article["pairs"])
+        seen |= set(hit)
+        mark = "ok " if hit else "BAD"
+        print(
+            f"{article['id']} {mark} {finding.contradiction:.2f} {finding.kind} {finding.directness} {finding.similarity}"
+        )
+        print(
+            f"    {finding.claim.source} | {finding.claim.content}\n    {finding.denial.source} | {finding.denial.content}"
+        )
+    for i, pair in enumerate(article["pairs"]):
+        if i not in seen:
+            text = article["text"]
+            print(f"{article['id']} LOST {pair['kind']} {pair['directness']} pointing={pair['pointing']}")
+            print(f"    {text[slice(*pair['claim'])]}\n    {text[slice(*pair['denial'])]}")
+
+
+if __name__ == "__main__":
+    main()
