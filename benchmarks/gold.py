@@ -20,7 +20,7 @@ from contradict import Detector, Document
 from contradict.detector import MIN_CONTRADICTION
 from contradict.types import Finding, Report, Span
 
-THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+THRESHOLDS = (0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6)
 
 
 def meets(place: tuple[int, int], span: list[int]) -> bool:
@@ -110,12 +110,9 @@ def show(article: dict[str, Any], report: Report) -> None:
         hit = matched(finding, article["pairs"])
         seen |= set(hit)
         mark = "ok " if hit else "BAD"
-        print(
-            f"{article['id']} {mark} {finding.contradiction:.2f} {finding.kind} {finding.directness} {finding.similarity}"
-        )
-        print(
-            f"    {finding.claim.source} | {finding.claim.content}\n    {finding.denial.source} | {finding.denial.content}"
-        )
+        print(f"{article['id']} {mark} {finding.contradiction:.2f} {finding.kind} {finding.directness}")
+        for side in (finding.claim, finding.denial):
+            print(f"    {side.source} | {side.content}")
     for i, pair in enumerate(article["pairs"]):
         if i not in seen:
             text = article["text"]

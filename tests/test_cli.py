@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 import contradict
 from contradict.cli import JUDGED_AT_ONCE, Loaders, main
+from contradict.detector import MIN_CONTRADICTION, MIN_SIMILARITY
 from contradict.errors import ModelError
 
 SCHEMA = json.loads((Path(contradict.__file__).parent / "schema.json").read_text(encoding="utf-8"))
@@ -83,7 +84,7 @@ def test_json_follows_the_schema_and_names_what_was_skipped(run):
     assert [(d["name"], d["skipped"]) for d in report["documents"]] == [
         ("calm.txt", None), ("denied.txt", None), ("missing.txt", "no such file; check the path"),
     ]  # fmt: skip
-    assert report["settings"] == {"min_contradiction": 0.5, "min_similarity": 0.45, "top": 3}
+    assert report["settings"] == {"min_contradiction": MIN_CONTRADICTION, "min_similarity": MIN_SIMILARITY, "top": 3}
 
 
 @pytest.mark.parametrize("format_", ["text", "markdown"])

@@ -28,7 +28,7 @@ def test_stance_turns_the_verdict(swap, stance, other_stance, said, high):
     sides = (position("The bridge is safe.", stance), position("The bridge holds.", other_stance, **LATER))
     given = verdicts(said, said, "c" if high else "n", "c" if high else "n")
     finding = find(sides[::-1] if swap else sides, pair(0.6), given)
-    assert (finding.contradiction > 0.7) is high
+    assert (finding.contradiction > 0.5) is high
     if other_stance == "denies":
         assert finding.kind is Kind.DENIAL
         assert (finding.claim, finding.denial) == sides
@@ -47,12 +47,12 @@ def test_an_indirect_finding_needs_closeness_and_stays_below_a_direct_one():
         "Orlov and Marchetti struck a bargain on easing the harbour crisis.",
         "denies",
         source="the palace",
-        start=40,
+        start=1200,
     )
     near, far = (find((claim, denial), pair(s), verdicts()) for s in (0.7, 0.1))
     assert near.directness is Directness.INDIRECT
-    assert far.contradiction < near.contradiction < INDIRECT_CEILING
-    direct = find((claim, denial), pair(0.7), verdicts("e", "e", "c", "c"))
+    assert far.contradiction < near.contradiction <= INDIRECT_CEILING
+    direct = find((claim, denial), pair(0.9), verdicts("e", "e", "c", "c"))
     assert direct.directness is Directness.DIRECT
     assert direct.contradiction > INDIRECT_CEILING
 

@@ -1,6 +1,7 @@
 """The wheel carries the models: built, unpacked elsewhere and run, without the checkout."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,9 @@ ROOT = Path(__file__).parent.parent
 
 
 def test_the_wheel_runs_away_from_the_checkout(tmp_path):
+    # A copy, because setuptools leaves build/ behind, and what once lay there would go into the next wheel.
+    source = tmp_path / "source"
+    shutil.copytree(ROOT, source, ignore=shutil.ignore_patterns(".*", "build", "*.egg-info", "__pycache__", "tests"))
     build = [
         sys.executable,
         "-m",
@@ -20,7 +24,7 @@ def test_the_wheel_runs_away_from_the_checkout(tmp_path):
         "--no-build-isolation",
         "--wheel-dir",
         tmp_path,
-        ROOT,
+        source,
     ]
     subprocess.run(build, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("contradict_news-*.whl")
