@@ -34,8 +34,8 @@ DEFAULT_ENCODER = "encoder-minilm-l6-2026-11"
 MIN_CONTRADICTION = 0.3
 """Findings from this probability on are reported.
 
-Source: chosen on benchmarks/gold/dev.jsonl (benchmarks/results/gold-dev.json): six of ten findings are right there, with
-one false alarm in two articles. 0.2 finds more there, but on real news what it adds is nearly all wrong.
+Source: chosen on benchmarks/gold/dev.jsonl (benchmarks/results/gold-dev.json): six of ten findings are right there,
+with one false alarm in two articles. 0.2 finds more there, but on real news what it adds is nearly all wrong.
 """
 MIN_SIMILARITY = 0.25
 """Below this cosine of contents, pairs without a denial are not judged.

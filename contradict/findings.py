@@ -89,7 +89,8 @@ def collect_findings(
     """Findings at or above `min_contradiction` (inclusive), most probable first, ties in the order of the text.
 
     Of several findings between the same two statements (a nested attribution gives some) the most probable stays; a
-    denial keeps one indirect finding, and none when it has a direct one: it denies one thing.
+    denial keeps one indirect finding, and none below another of its findings: it denies one thing. Both are
+    settled from the most probable down, so that raising the threshold only removes.
     """
     found = [
         finding
@@ -101,7 +102,7 @@ def collect_findings(
     statements: set[frozenset[tuple[str, int]]] = set()
     answered: set[tuple[str, int, str]] = set()
     kept: list[Finding] = []
-    for finding in sorted(found, key=lambda f: (f.directness is Directness.INDIRECT, _reading_order(f))):
+    for finding in found:
         places = frozenset(
             {(finding.claim.document, finding.claim.start), (finding.denial.document, finding.denial.start)}
         )
@@ -112,7 +113,7 @@ def collect_findings(
         if finding.denial.stance is Stance.DENIES:
             answered.add(denial)
         kept.append(finding)
-    return sorted(kept, key=_reading_order)
+    return kept
 
 
 def _reading_order(finding: Finding) -> tuple[float, str, int, str, int, str, str]:
