@@ -389,7 +389,7 @@ HEDGES = [
     ("The site has an entry debunking the story.", N),
     ("The footage contradicts the report.", N),
     ("Belov’s claims contradict the report that the mill was sold.", N),
-    ("Passers-by who did not think it was their task looked on.", N),
+    ("Shoppers who did not think the row was any concern of theirs walked past.", N),
     ("We don’t think it will help.", N),
     ("Ann Lee can’t believe that the mill is gone.", N),
 ]
