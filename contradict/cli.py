@@ -323,7 +323,7 @@ def _judge_one(load: Callable[[], NLI], pair: tuple[str, str], format_: str, out
         if problem:
             raise InputError(f"the {name} {problem}; give a sentence")
     with _Sink(output) as sink:
-        verdict = _verdicts(load(), [pair])[0]
+        verdict = pipeline.judge(load(), [pair])[0]
         if format_ == "json":
             row = {"premise": pair[0], "hypothesis": pair[1], **_verdict_row(verdict)}
             sink.write(dump_json(row, indent=2) + "\n")
@@ -347,7 +347,7 @@ def _judge_rows(load: Callable[[], NLI], input_: str, output: str, rejects: str 
                 rejects_sink.write("".join(dump_json(row.to_dict()) + "\n" for row in bad))
                 if good:
                     nli = nli or load()
-                    verdicts = _verdicts(nli, [(row["premise"], row["hypothesis"]) for row in good])
+                    verdicts = pipeline.judge(nli, [(row["premise"], row["hypothesis"]) for row in good])
                     n_judged += len(good)
                     rows = zip(good, verdicts, strict=True)
                     sink.write("".join(dump_json(row | _verdict_row(verdict)) + "\n" for row, verdict in rows))
@@ -411,10 +411,6 @@ def _text_problem(text: str) -> str | None:
     if any("\ud800" <= character <= "\udfff" for character in text):
         return "is not valid Unicode (half a surrogate pair)"
     return None
-
-
-def _verdicts(nli: NLI, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
-    return [Verdict(*map(float, row)) for row in nli.predict_proba(pairs)]
 
 
 def _verdict_row(verdict: Verdict) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from contradict.attribution import attribute, take_positions
 from contradict.embedding import embed, load_sentence_encoder
 from contradict.errors import ModelError
 from contradict.findings import collect_findings
-from contradict.nli import judge, load_cross_encoder
+from contradict.nli import judge as judge  # the command line judges with it too
+from contradict.nli import load_cross_encoder
 from contradict.pairing import candidate_pairs
 from contradict.statements import split_statements
 from contradict.types import (
