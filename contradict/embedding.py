@@ -2,37 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contradict.checkpoints import check_model_name, first_line, pick_device, silence_loading
 from contradict.errors import ModelError
+from contradict.sessions import load_session, takes_onnx
+from contradict.tokens import MAX_TOKENS, Tokens, batches
 from contradict.types import Encoder
-from contradict.windows import token_offsets, windows
 
 if TYPE_CHECKING:
     from contradict.types import Floats2d
 
 
 class SentenceEncoder:
-    """A SentenceTransformer that reads long texts whole: the mean of its windows' rows."""
+    """An encoder that reads long texts whole: the mean of its windows' rows.
 
-    def __init__(self, transformer: Any) -> None:  # noqa: ANN401
-        self._transformer = transformer
-        # Two places are taken by the special tokens at both ends.
-        self._room = int(transformer.max_seq_length or 512) - 2
+    Attributes:
+        runtime: "onnx" or "torch".
+    """
+
+    def __init__(self, rows: Callable[[list[str]], Floats2d], tokens: Tokens, *, max_tokens: int, runtime: str) -> None:
+        """Hold a loaded encoder.
+
+        Args:
+            rows: From texts that fit to (n, d), in order.
+            tokens: Its tokenizer.
+            max_tokens: A longer text, special tokens included, is read in windows.
+            runtime: What runs it, for the report.
+        """
+        self.runtime = runtime
+        self._rows = rows
+        self._tokens = tokens
+        self._room = max_tokens - tokens.specials(pair=False)
 
     def encode(self, texts: Sequence[str], /) -> Floats2d:
         """Return (n, d), one row a text, in order; rows are not normalised."""
         import numpy as np
 
+        if not texts:
+            return np.zeros((0, 0), dtype=np.float32)
         parts = [
-            windows(text, offsets, self._room)
-            for text, offsets in zip(texts, token_offsets(self._transformer.tokenizer, texts), strict=True)
+            self._tokens.parts(text, encoding, self._room)
+            for text, encoding in zip(texts, self._tokens.encode(texts), strict=True)
         ]
-        flat = [part for row in parts for part in row]
-        rows = self._transformer.encode(flat, batch_size=64, show_progress_bar=False, convert_to_numpy=True)
+        rows = self._rows([part for row in parts for part in row])
         owners = np.repeat(np.arange(len(parts)), [len(row) for row in parts])
         means = np.zeros((len(parts), rows.shape[1]), dtype=np.float32)
         np.add.at(means, owners, rows)
@@ -40,33 +56,66 @@ class SentenceEncoder:
         return means
 
 
-def load_sentence_encoder(name_or_path: str | Path, *, device: str | None = None) -> SentenceEncoder:
+def load_sentence_encoder(
+    name_or_path: str | Path, *, device: str | None = None, runtime: str = "auto"
+) -> SentenceEncoder:
     """Load a hub id or a folder; no code from the hub is run.
 
     Args:
         name_or_path: A sentence-transformers folder or hub id; a bare transformer is mean-pooled.
         device: "cpu", "cuda", "mps", ...; None takes CUDA where there is one.
+        runtime: "onnx" runs the folder's int8 twin, "torch" the weights, "auto" the twin on a CPU where it is there.
 
     Raises:
         ModelError: Nothing loadable there.
     """
     check_model_name(name_or_path, "encoder")
+    light = takes_onnx(name_or_path, device=device, runtime=runtime)
+    place = "cpu" if light else pick_device(device)
+    try:
+        return _load_onnx(Path(name_or_path)) if light else _load_torch(name_or_path, place)
+    except ModelError as error:
+        raise ModelError(f"encoder {name_or_path}: {error}") from error
+    # Whatever the libraries raise here means "not loadable".
+    except Exception as error:
+        raise ModelError(f"cannot load encoder {name_or_path}: {first_line(error)}") from error
+
+
+def _load_onnx(folder: Path) -> SentenceEncoder:
+    import numpy as np
+
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    tokens, run = Tokens.from_folder(folder, config), load_session(folder, output="embeddings")
+
+    def rows(texts: list[str]) -> Floats2d:
+        encoded = [tokens.joined(encoding) for encoding in tokens.encode(texts)]
+        made: dict[int, Any] = {}
+        for chosen in batches([len(encoding) for encoding in encoded]):
+            made.update(zip(chosen, run(tokens.padded([encoded[i] for i in chosen])), strict=True))
+        return np.stack([made[i] for i in range(len(texts))])
+
+    return SentenceEncoder(rows, tokens, max_tokens=tokens.model_max, runtime="onnx")
+
+
+def _load_torch(name_or_path: str | Path, device: str) -> SentenceEncoder:
     import torch
     from sentence_transformers import SentenceTransformer
 
     silence_loading()
-    device = pick_device(device)
-    try:
-        transformer = SentenceTransformer(
-            str(name_or_path),
-            device=device,
-            local_files_only=Path(name_or_path).is_dir(),
-            model_kwargs={"use_safetensors": True, "dtype": torch.float32},
-        )
-    # Whatever the libraries raise here means "not loadable".
-    except Exception as error:
-        raise ModelError(f"cannot load encoder {name_or_path}: {first_line(error)}") from error
-    return SentenceEncoder(transformer)
+    transformer = SentenceTransformer(
+        str(name_or_path),
+        device=device,
+        local_files_only=Path(name_or_path).is_dir(),
+        model_kwargs={"use_safetensors": True, "dtype": torch.float32},
+    )
+    max_tokens = min(int(transformer.max_seq_length or MAX_TOKENS), MAX_TOKENS)
+
+    def rows(texts: list[str]) -> Floats2d:
+        made: Floats2d = transformer.encode(texts, batch_size=64, show_progress_bar=False, convert_to_numpy=True)
+        return made
+
+    tokens = Tokens.from_transformers(transformer.tokenizer)
+    return SentenceEncoder(rows, tokens, max_tokens=max_tokens, runtime="torch")
 
 
 def embed(encoder: Encoder, texts: Sequence[str]) -> Floats2d:

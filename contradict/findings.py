@@ -23,10 +23,11 @@ INDIRECT_CEILING = 0.75
 """An indirect finding stays at or below this: closeness to a denial is weaker evidence than a verdict."""
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_NEGATION = re.compile(
+NEGATION = re.compile(
     r"\b(?:not|no|never|neither|nor|none|nobody|nothing|cannot|without|false|untrue|wrong|refused|failed)\b|n['’]t\b",
     re.IGNORECASE,
 )
+"""Words that turn a sentence round; our own list."""
 _POINTS = re.compile(r"\b(?:is|are|was|were) true\.$|^(?:it|that|this|so)\.?$", re.IGNORECASE)
 """Contents that only point to what is denied; attribution writes "denied the report" as "The report is true."."""
 _STOPWORDS = frozenset(
@@ -128,7 +129,7 @@ def _is_denial(one: Position, other: Position) -> bool:
     """Whether the first of a pair is the denial: by stance, else by negation, else by time and place."""
     if one.stance is not other.stance:
         return one.stance is Stance.DENIES
-    negates, other_negates = bool(_NEGATION.search(one.content)), bool(_NEGATION.search(other.content))
+    negates, other_negates = bool(NEGATION.search(one.content)), bool(NEGATION.search(other.content))
     if negates is not other_negates:
         return negates
     if one.date and other.date and one.date != other.date:
@@ -180,7 +181,7 @@ def features(claim: Position, denial: Position, similarity: float, verdicts: Ver
         "same source": float(bool(claim.source) and claim.source == denial.source),
         "narrated": float(not claim.source or not denial.source),
         "both narrated": float(not claim.source and not denial.source),
-        "one negates": float(bool(_NEGATION.search(claim.content)) is not bool(_NEGATION.search(denial.content))),
+        "one negates": float(bool(NEGATION.search(claim.content)) is not bool(NEGATION.search(denial.content))),
         "figures differ": float(different_figures(claim.content, denial.content) is not None),
     }
 
@@ -189,7 +190,7 @@ def features(claim: Position, denial: Position, similarity: float, verdicts: Ver
 def _weights() -> dict[str, dict[str, float]]:
     """Weights of the two logistic models.
 
-    Source: benchmarks/fit.py on benchmarks/gold/dev.jsonl, with the bundled models; it writes weights.json.
+    Source: benchmarks/fit.py on benchmarks/gold/dev*.jsonl, with the bundled models; it writes weights.json.
     """
     loaded: dict[str, dict[str, float]] = json.loads((files("contradict") / "weights.json").read_text("utf-8"))
     return loaded
@@ -259,8 +260,8 @@ def _why(kind: Kind, directness: Directness, claim: Position, denial: Position) 
         return f"denial cue “{denial.cue}”, and what is denied follows from the claim"
     if figures is not None:
         return f"{figures[0]} against {figures[1]}"
-    negation = _NEGATION.search(denial.content)
-    if negation and not _NEGATION.search(claim.content):
+    negation = NEGATION.search(denial.content)
+    if negation and not NEGATION.search(claim.content):
         return f"only one of them has “{_negation_as_a_word(negation.group())}”"
     return "the two cannot both hold"
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+import math
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contradict.checkpoints import check_model_name, first_line, pick_device, silence_loading
 from contradict.errors import LabelError, ModelError
+from contradict.sessions import load_session, takes_onnx
+from contradict.tokens import MAX_TOKENS, Tokens, batches
 from contradict.types import NLI, Label, Verdict
-from contradict.windows import token_offsets, windows
 
 if TYPE_CHECKING:
+    from tokenizers import Encoding
+
+    from contradict.tokens import Inputs
     from contradict.types import Floats2d
 
 ALIASES: Mapping[Label, frozenset[str]] = {
@@ -37,11 +43,6 @@ roberta-large-mnli (upper case), XNLI's "contradictory" (facebookresearch/XNLI#1
 checkpoints (supports/refutes).
 """
 
-MAX_TOKENS = 512
-"""A pair longer than this, or than the model reads, is judged in windows."""
-BATCH_TOKENS = 4096
-"""Padded tokens in one forward pass: large enough to fill two cores, small enough for 200 MB of activations."""
-
 
 def label_columns(id2label: Mapping[int, str]) -> list[int]:
     """Columns of a checkpoint's logits in the order of `Label`.
@@ -64,73 +65,96 @@ def label_columns(id2label: Mapping[int, str]) -> list[int]:
     return [columns[label] for label in Label]
 
 
-class CrossEncoder:
-    """A transformers sequence classifier with named NLI labels; texts over its length are judged in windows."""
+def read_temperature(config: Mapping[str, Any]) -> float:
+    """What the logits are divided by before the softmax: the `calibration_temperature` of a config.json, else 1.
 
-    def __init__(self, model: Any, tokenizer: Any, columns: Sequence[int]) -> None:  # noqa: ANN401
-        self._model = model
-        self._tokenizer = tokenizer
+    Source of the method: Guo et al. 2017; `python -m benchmarks.calibrate` fits it and writes it there.
+
+    Raises:
+        ModelError: It is no positive number.
+    """
+    value = config.get("calibration_temperature", 1.0)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < math.inf:
+        raise ModelError(f"calibration_temperature in config.json is {value!r}; it has to be a positive number")
+    return float(value)
+
+
+class CrossEncoder:
+    """A sequence classifier with named NLI labels; texts over its length are judged in windows.
+
+    Attributes:
+        temperature: What its logits are divided by, see `read_temperature`.
+        runtime: "onnx" or "torch".
+    """
+
+    def __init__(
+        self,
+        logits: Callable[[Inputs], Floats2d],
+        tokens: Tokens,
+        *,
+        columns: Sequence[int],
+        temperature: float,
+        max_tokens: int,
+        runtime: str,
+    ) -> None:
+        """Hold a loaded model.
+
+        Args:
+            logits: From one padded batch to (rows, 3) logits as the checkpoint orders them.
+            tokens: Its tokenizer.
+            columns: Where `Label`'s labels stand among the logits.
+            temperature: Positive.
+            max_tokens: A longer pair, special tokens included, is judged in windows.
+            runtime: What runs it, for the report.
+        """
+        self.temperature = temperature
+        self.runtime = runtime
+        self._logits = logits
+        self._tokens = tokens
         self._columns = list(columns)
-        self._max_tokens = _readable_tokens(model.config, tokenizer)
+        self._room = max_tokens - tokens.specials(pair=True)
 
     def predict_proba(self, pairs: Sequence[tuple[str, str]], /) -> Floats2d:
         """Return (n, 3) probabilities in the order of `Label`, rows in the order of the pairs.
 
         A pair that does not fit is judged window by window: for each window of the hypothesis the premise window
         that says most (least neutral) counts; the whole is contradicted when any hypothesis window is, and entailed
-        only when all are.
+        only when all are. Each text is tokenised once and each pair judged once, however often it occurs.
         """
         import numpy as np
 
-        spread = [self._windowed(premise, hypothesis) for premise, hypothesis in pairs]
-        flat = [pair for grid in spread for row in grid for pair in row]
-        unique = list(dict.fromkeys(flat))
-        judged = dict(zip(unique, self._forward(unique), strict=True))
-        rows = [_joined([[judged[pair] for pair in row] for row in grid]) for grid in spread]
-        return np.array(rows, dtype=np.float64).reshape(len(pairs), 3)
+        texts = list(dict.fromkeys(text for pair in pairs for text in pair))
+        encoded = dict(zip(texts, self._tokens.encode(texts), strict=True))
+        grids = {pair: self._windowed(*pair, encoded) for pair in dict.fromkeys(pairs)}
+        parts = list(dict.fromkeys(part for grid in grids.values() for row in grid for part in row))
+        cut = list(dict.fromkeys(text for part in parts for text in part if text not in encoded))
+        encoded.update(zip(cut, self._tokens.encode(cut), strict=True))
+        judged = dict(zip(parts, self._forward([(encoded[p], encoded[h]) for p, h in parts]), strict=True))
+        whole = {pair: _joined([[judged[part] for part in row] for row in grid]) for pair, grid in grids.items()}
+        return np.array([whole[pair] for pair in pairs], dtype=np.float64).reshape(len(pairs), 3)
 
-    def _windowed(self, premise: str, hypothesis: str) -> list[list[tuple[str, str]]]:
+    def _windowed(self, premise: str, hypothesis: str, encoded: Mapping[str, Encoding]) -> list[list[tuple[str, str]]]:
         """Rows: windows of the hypothesis; columns: windows of the premise."""
-        room = self._max_tokens - self._tokenizer.num_special_tokens_to_add(pair=True)
-        # A token is at least one byte, so a short pair need not be tokenised to know that it fits.
-        if len(premise.encode()) + len(hypothesis.encode()) <= room:
+        lengths = len(encoded[premise]), len(encoded[hypothesis])
+        if sum(lengths) <= self._room:
             return [[(premise, hypothesis)]]
-        premise_offsets, hypothesis_offsets = token_offsets(self._tokenizer, [premise, hypothesis])
-        if len(premise_offsets) + len(hypothesis_offsets) <= room:
-            return [[(premise, hypothesis)]]
-        hypotheses = windows(hypothesis, hypothesis_offsets, room // 2)
-        # Two tokens of slack: a word cut by a window can tokenise into more pieces than it had inside the text.
-        left = max(1, room - min(len(hypothesis_offsets), room // 2) - 2)
-        premises = windows(premise, premise_offsets, left)
+        half = self._room // 2
+        hypotheses = self._tokens.parts(hypothesis, encoded[hypothesis], half)
+        premises = self._tokens.parts(premise, encoded[premise], self._room - min(lengths[1], half))
         return [[(p, h) for p in premises] for h in hypotheses]
 
-    def _forward(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[float, ...]]:
-        import torch
+    def _forward(self, pairs: Sequence[tuple[Encoding, Encoding]]) -> list[tuple[float, ...]]:
+        import numpy as np
 
-        encoded = [
-            self._tokenizer(premise, hypothesis, truncation="longest_first", max_length=self._max_tokens)
-            for premise, hypothesis in pairs
-        ]
-        rows: list[tuple[float, ...]] = [()] * len(pairs)
-        for chosen in _batches([len(row["input_ids"]) for row in encoded]):
-            batch = self._tokenizer.pad([encoded[i] for i in chosen], return_tensors="pt").to(self._model.device)
-            with torch.inference_mode():
-                logits = self._model(**batch).logits.float()[:, self._columns]
-            for i, row in zip(chosen, logits.softmax(-1).tolist(), strict=True):
-                rows[i] = tuple(row)
-        return rows
-
-
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Row numbers, longest first, in batches of at most BATCH_TOKENS padded tokens."""
-    batch: list[int] = []
-    for i in sorted(range(len(lengths)), key=lambda i: (-lengths[i], i)):
-        if batch and lengths[batch[0]] * (len(batch) + 1) > BATCH_TOKENS:
-            yield batch
-            batch = []
-        batch.append(i)
-    if batch:
-        yield batch
+        rows = [self._tokens.joined(first, second) for first, second in pairs]
+        answers: list[tuple[float, ...]] = [()] * len(rows)
+        for chosen in batches([len(row) for row in rows]):
+            logits = self._logits(self._tokens.padded([rows[i] for i in chosen]))[:, self._columns]
+            scaled = logits.astype(np.float64) / self.temperature
+            powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+            for i, answer in zip(chosen, (powers / powers.sum(axis=1, keepdims=True)).tolist(), strict=True):
+                answers[i] = tuple(answer)
+        return answers
 
 
 def _joined(grid: list[list[tuple[float, ...]]]) -> tuple[float, float, float]:
@@ -145,55 +169,85 @@ def _joined(grid: list[list[tuple[float, ...]]]) -> tuple[float, float, float]:
     return entailment, 1.0 - entailment - contradiction, contradiction
 
 
-def _readable_tokens(config: Any, tokenizer: Any) -> int:  # noqa: ANN401
-    positions = int(getattr(config, "max_position_embeddings", MAX_TOKENS) or MAX_TOKENS)
-    if config.model_type in {"roberta", "xlm-roberta", "camembert"}:
-        positions -= int(config.pad_token_id) + 1  # these count positions from behind the padding number
-    return min(MAX_TOKENS, positions, int(min(tokenizer.model_max_length, MAX_TOKENS)))
+def _readable_tokens(config: Mapping[str, Any], tokens: Tokens) -> int:
+    positions = int(config.get("max_position_embeddings") or MAX_TOKENS)
+    if config.get("model_type") in {"roberta", "xlm-roberta", "camembert"}:
+        positions -= int(config["pad_token_id"]) + 1  # these count positions from behind the padding number
+    return min(MAX_TOKENS, positions, tokens.model_max)
 
 
-def load_cross_encoder(name_or_path: str | Path, *, device: str | None = None) -> CrossEncoder:
-    """Load a hub id or a folder; only safetensors are read, and no code from the hub is run.
+def load_cross_encoder(name_or_path: str | Path, *, device: str | None = None, runtime: str = "auto") -> CrossEncoder:
+    """Load a hub id or a folder; only safetensors and ONNX are read, and no code from the hub is run.
 
     Args:
         name_or_path: A folder with config.json, model.safetensors and a tokenizer, or a hub id.
         device: "cpu", "cuda", "cuda:1", "mps"; None takes CUDA where there is one.
+        runtime: "onnx" runs the folder's int8 twin, "torch" the weights, "auto" the twin on a CPU where it is there.
 
     Raises:
         ModelError: Nothing loadable there, or its classification head is missing.
         LabelError: Its labels cannot be named.
     """
     check_model_name(name_or_path, "NLI model")
+    light = takes_onnx(name_or_path, device=device, runtime=runtime)
+    place = "cpu" if light else pick_device(device)
+    try:
+        logits, tokens, config = _load_onnx(Path(name_or_path)) if light else _load_torch(name_or_path, place)
+        id2label = {int(column): str(name) for column, name in dict(config.get("id2label") or {}).items()}
+        return CrossEncoder(
+            logits,
+            tokens,
+            columns=label_columns(id2label),
+            temperature=read_temperature(config),
+            max_tokens=_readable_tokens(config, tokens),
+            runtime="onnx" if light else "torch",
+        )
+    except ModelError as error:
+        raise type(error)(f"NLI model {name_or_path}: {error}") from error
+    # onnxruntime, transformers, safetensors and torch raise whatever is nearest; all of it means "not loadable".
+    except Exception as error:
+        raise ModelError(f"cannot load NLI model {name_or_path}: {first_line(error)}") from error
+
+
+Loaded = tuple["Callable[[Inputs], Floats2d]", "Tokens", Mapping[str, Any]]
+
+
+def _load_onnx(folder: Path) -> Loaded:
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    return load_session(folder, output="logits"), Tokens.from_folder(folder, config), config
+
+
+def _load_torch(name_or_path: str | Path, device: str) -> Loaded:
     import torch
     from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
 
     silence_loading()
-    device = pick_device(device)
     local = Path(name_or_path).is_dir()
-    try:
-        config = AutoConfig.from_pretrained(name_or_path, local_files_only=local)
-        columns = label_columns(config.id2label)
-        tokenizer = AutoTokenizer.from_pretrained(name_or_path, local_files_only=local)
-        model, loading = AutoModelForSequenceClassification.from_pretrained(
-            name_or_path,
-            config=config,
-            dtype=torch.float32,
-            use_safetensors=True,
-            local_files_only=local,
-            output_loading_info=True,
-        )
-        model.eval().to(device)
-    except LabelError as error:
-        raise LabelError(f"NLI model {name_or_path}: {error}") from error
-    # transformers, safetensors and torch raise whatever is nearest; every one of them means "not loadable".
-    except Exception as error:
-        raise ModelError(f"cannot load NLI model {name_or_path}: {first_line(error)}") from error
+    config = AutoConfig.from_pretrained(name_or_path, local_files_only=local)
+    label_columns(config.id2label)  # refused before the weights are fetched
+    tokens = Tokens.from_transformers(AutoTokenizer.from_pretrained(name_or_path, local_files_only=local))
+    model, loading = AutoModelForSequenceClassification.from_pretrained(
+        name_or_path,
+        config=config,
+        dtype=torch.float32,
+        use_safetensors=True,
+        local_files_only=local,
+        output_loading_info=True,
+    )
     if loading["missing_keys"]:
         raise ModelError(
-            f"NLI model {name_or_path} has no trained classification head (missing: {min(loading['missing_keys'])}); "
+            f"it has no trained classification head (missing: {min(loading['missing_keys'])}); "
             "give a checkpoint fine-tuned for NLI"
         )
-    return CrossEncoder(model, tokenizer, columns)
+    model.eval().to(device)
+
+    def logits(inputs: Inputs) -> Floats2d:
+        with torch.inference_mode():
+            tensors = {name: torch.from_numpy(array).to(device) for name, array in inputs.items()}
+            rows: Floats2d = model(**tensors).logits.float().cpu().numpy()
+        return rows
+
+    return logits, tokens, config.to_dict()
 
 
 def judge(nli: NLI, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 Offsets = Sequence[tuple[int, int]]
 
@@ -24,13 +23,3 @@ def windows(text: str, offsets: Offsets, size: int) -> list[str]:
     step = max(1, size - size // 4)
     starts = range(0, len(offsets) - size + step, step)
     return [text[offsets[i][0] : offsets[min(i + size, len(offsets)) - 1][1]] for i in starts]
-
-
-def token_offsets(tokenizer: Any, texts: Sequence[str]) -> list[Offsets]:  # noqa: ANN401
-    """Character offsets of the tokens of each text, without special tokens; the tokenizer is a fast one."""
-    # verbose=False: the tokenizer's own "longer than the maximum" warning is what this module takes care of.
-    encoded = tokenizer(
-        list(texts), add_special_tokens=False, return_offsets_mapping=True, truncation=False, verbose=False
-    )
-    offsets: list[Offsets] = encoded["offset_mapping"]
-    return offsets

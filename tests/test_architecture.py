@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "contradict"
 SHARED = {"types", "errors", "cues"}
-LOADING = SHARED | {"checkpoints", "windows"}
+LOADING = SHARED | {"checkpoints", "sessions", "tokens"}
 STAGES = {"documents", "statements", "attribution", "pairing", "findings"}
 ALLOWED = {
     "types": set(),
@@ -17,7 +17,9 @@ ALLOWED = {
     "cues": set(),
     "windows": set(),
     "figures": set(),
+    "tokens": {"windows"},
     "checkpoints": {"errors"},
+    "sessions": {"errors", "tokens", "types"},
     **dict.fromkeys(STAGES, SHARED),
     "findings": SHARED | {"figures"},
     "embedding": LOADING,
@@ -34,7 +36,7 @@ GRAMMAR = [
     "names", "attributions", "clauses", "positions",
 ]  # fmt: skip
 """The modules of contradict.attribution in the order of the data: each imports earlier ones only."""
-HEAVY = ("torch", "transformers", "sentence_transformers", "numpy")
+HEAVY = ("torch", "transformers", "sentence_transformers", "onnxruntime", "tokenizers", "numpy")
 
 
 def inner_imports(module: Path) -> set[str]:

@@ -18,7 +18,7 @@ def test_words_are_lower_case_without_spaces(name: str) -> None:
     assert all(word == word.lower() and not set(word) & set(" \t\n") for word in words)
 
 
-@pytest.mark.parametrize(("first", "second"), combinations(["SAY", "TELL", "ASK", "DENY", "REJECT"], 2))
+@pytest.mark.parametrize(("first", "second"), list(combinations(["SAY", "TELL", "ASK", "DENY", "REJECT"], 2)))
 def test_a_verb_has_one_kind(first: str, second: str) -> None:
     assert not LISTS[first] & LISTS[second]
 

@@ -1,6 +1,9 @@
+import json
+
 import numpy as np
 import pytest
 
+from benchmarks.nli import WRITTEN
 from contradict.detector import DEFAULT_ENCODER, bundled
 from contradict.embedding import embed, load_sentence_encoder
 from contradict.errors import ModelError
@@ -53,12 +56,6 @@ def test_the_bundled_encoder_puts_a_denial_nearer_than_another_matter(encoder):
     assert claim @ denial > claim @ other + 0.3
 
 
-def test_the_end_of_a_long_text_is_read(encoder):
-    long = "The committee met again on Tuesday to hear witnesses. " * 60
-    one, other = embed(encoder, [long + "A volcano erupted.", long])
-    assert one @ other < 0.9999
-
-
 def test_batching_does_not_change_rows(encoder):
     texts = [
         "Short.",
@@ -75,3 +72,23 @@ def test_what_cannot_be_loaded_gives_one_line(tmp_path):
     with pytest.raises(ModelError, match="cannot load encoder") as caught:
         load_sentence_encoder(tmp_path, device="cpu")
     assert "\n" not in str(caught.value)
+
+
+def test_the_twin_gives_nearly_the_rows_of_the_weights():
+    texts = [row["premise"] for row in map(json.loads, WRITTEN.open(encoding="utf-8"))][:60]
+    folder = bundled(DEFAULT_ENCODER)
+    twin, weights = (
+        embed(load_sentence_encoder(folder, device="cpu", runtime=name), texts) for name in ("onnx", "torch")
+    )
+    assert (twin * weights).sum(1).min() > 0.99
+    assert np.abs(twin @ twin.T - weights @ weights.T).mean() < 0.01
+
+
+@pytest.mark.parametrize("runtime", ["onnx", "torch"])
+def test_no_text_is_cut_and_none_gives_no_rows(runtime):
+    encoder = load_sentence_encoder(bundled(DEFAULT_ENCODER), device="cpu", runtime=runtime)
+    assert len(encoder.encode([])) == 0
+    long = "The committee met again on Tuesday to hear witnesses. " * 60
+    one, other = embed(encoder, [long + "A volcano erupted.", long])
+    assert one @ other < 0.9999
+    assert np.isfinite(embed(encoder, ["", "한국어" * 2000])).all()

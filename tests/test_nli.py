@@ -1,4 +1,5 @@
 import itertools
+import json
 
 import numpy as np
 import pytest
@@ -75,9 +76,10 @@ def test_the_windows_of_a_long_text_all_count(tmp_path, kind, side):
     nli = load_cross_encoder(make_checkpoint(tmp_path, kind, NAMES), device="cpu")
     long, short = "the talks failed in the river and " * 20 + "she paid a bribe !", "a deal was reached ."
     pair = (long, short) if side == 0 else (short, long)
-    grid = nli._windowed(*pair)
+    encoded = dict(zip(pair, nli._tokens.encode(pair), strict=True))
+    grid = nli._windowed(*pair, encoded)
     assert "bribe" in grid[-1][-1][side], "the end of the text is in the last window"
-    assert all(len(nli._tokenizer(p, h, verbose=False)["input_ids"]) <= 64 for row in grid for p, h in row)
+    assert all(len(nli._tokens.joined(*nli._tokens.encode(parts))) <= 64 for row in grid for parts in row)
     assert sum(map(len, grid)) > 1
     np.testing.assert_allclose(nli.predict_proba([pair]).sum(1), 1, atol=1e-6)
 
@@ -146,3 +148,28 @@ def test_truncated_weights_give_one_line(tmp_path):
     with pytest.raises(ModelError, match="cannot load NLI model") as caught:
         load_cross_encoder(tmp_path, device="cpu")
     assert "\n" not in str(caught.value)
+
+
+def set_temperature(folder, value):
+    config = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps({**config, "calibration_temperature": value}))
+
+
+def test_a_temperature_in_the_config_softens_and_keeps_the_label(tmp_path):
+    plain = load_cross_encoder(make_checkpoint(tmp_path, "bert", NAMES), device="cpu").predict_proba(PAIRS)
+    set_temperature(tmp_path, 2.0)
+    nli = load_cross_encoder(tmp_path, device="cpu")
+    soft = nli.predict_proba(PAIRS)
+    assert nli.temperature == 2.0
+    np.testing.assert_array_equal(plain.argmax(1), soft.argmax(1))
+    assert (soft.max(1) < plain.max(1)).all()
+    again = soft**2.0
+    np.testing.assert_allclose(again / again.sum(1, keepdims=True), plain, atol=1e-5)
+
+
+@pytest.mark.parametrize("value", [0, -1.0, "2", True, None, [1.0]])
+def test_a_temperature_that_is_no_positive_number_is_refused(tmp_path, value):
+    make_checkpoint(tmp_path, "bert", NAMES)
+    set_temperature(tmp_path, value)
+    with pytest.raises(ModelError, match="calibration_temperature.*positive"):
+        load_cross_encoder(tmp_path, device="cpu")

@@ -1,0 +1,324 @@
+"""Write the int8 ONNX twin of a BERT checkpoint: a classifier on [CLS], or a mean-pooled sentence encoder.
+
+python -m benchmarks.export FOLDER --texts ROWS.jsonl...        # writes FOLDER/model.int8.onnx
+
+The graph is built here, node by node, and not by an exporter, for what an exporter does not give:
+
+- **Fixed activation scales**, measured on the texts given. Dynamic quantisation takes its scale from the whole batch,
+  so a pair's probabilities would depend on its neighbours in the batch; and it passes over every activation twice.
+- **The last layer of a classifier is computed for [CLS] alone**: nothing else is read from it.
+- **Smoothed activations** (SmoothQuant, Xiao et al. 2023): a few channels are far larger than the rest and would take
+  all 256 steps; they are divided by a factor before they are quantised, and the weights multiplied by it.
+- Word embeddings of one byte, a scale for each word.
+
+Weights are int8 with a scale for each column; attention products, softmax and layer norms stay in fp32. What
+quantisation costs is measured by `python -m benchmarks.nli --against` on every development set.
+"""
+
+import argparse
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+from transformers import AutoConfig, AutoModel, AutoModelForSequenceClassification, AutoTokenizer
+
+from contradict.sessions import MADE_FROM, ONNX_FILE, WEIGHTS_FILE, fingerprint
+
+MICROSOFT = "com.microsoft"
+CALIBRATION_ROWS = 480
+MIGRATED = 0.8  # SmoothQuant's alpha: 0.75 to 0.85 came nearest to fp32 on 96 written sentences
+OPSET = 17  # the first with LayerNormalization
+
+
+@dataclass(frozen=True)
+class Range:
+    """What enters a dense layer: the factor each channel is divided by, and the ends after that."""
+
+    factor: np.ndarray
+    low: float
+    high: float
+
+
+Ranges = dict[str, Range]
+
+
+@dataclass(frozen=True)
+class Quantised:
+    """Names in the graph: uint8 codes, their scale and zero point; and the factor the weights make good."""
+
+    codes: str
+    step: str
+    zero: str
+    factor: np.ndarray
+
+
+class Graph:
+    """Nodes and weights of one ONNX graph under construction; every method returns the name of its output."""
+
+    def __init__(self, ranges: Ranges) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.weights: list[onnx.TensorProto] = []
+        self.ranges = ranges
+
+    def constant(self, name: str, value: np.ndarray) -> str:
+        """A weight of the graph."""
+        self.weights.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def add(self, operator: str, inputs: list[str], name: str, domain: str = "", **attributes: Any) -> str:  # noqa: ANN401
+        """A node with one output; "" among the inputs is one left out."""
+        self.nodes.append(helper.make_node(operator, inputs, [name], name=name, domain=domain, **attributes))
+        return name
+
+    def norm(self, x: str, module: torch.nn.LayerNorm, name: str) -> str:
+        """A layer norm over the last axis."""
+        gain = self.constant(f"{name}.gain", array(module.weight))
+        bias = self.constant(f"{name}.bias", array(module.bias))
+        return self.add("LayerNormalization", [x, gain, bias], name, axis=-1, epsilon=module.eps)
+
+    def quantised(self, x: str, key: str, name: str) -> Quantised:
+        """Activations as uint8 on the scale measured for `key`."""
+        found = self.ranges[key]
+        scale = max((found.high - found.low) / 255, 1e-8)
+        step = self.constant(f"{name}.scale", np.float32(scale))
+        zero = self.constant(f"{name}.zero", np.uint8(np.clip(round(-found.low / scale), 0, 255)))
+        if (found.factor != 1).any():
+            inverse = self.constant(f"{name}.inverse", (1 / found.factor).astype(np.float32))
+            x = self.add("Mul", [x, inverse], f"{name}.smooth")
+        return Quantised(self.add("QuantizeLinear", [x, step, zero], f"{name}.uint8"), step, zero, found.factor)
+
+    def linear(self, taken: Quantised, module: torch.nn.Linear, name: str) -> str:
+        """A dense layer on quantised activations."""
+        weight = array(module.weight) * taken.factor  # (out, in)
+        scales = np.maximum(np.abs(weight).max(1), 1e-8) / 127
+        columns = np.clip(np.rint(weight / scales[:, None]), -127, 127).astype(np.int8).T
+        inputs = [
+            taken.codes,
+            self.constant(f"{name}.int8", columns),
+            taken.step,
+            self.constant(f"{name}.scales", scales.astype(np.float32)),
+            taken.zero,
+            self.constant(f"{name}.zeros", np.zeros(len(scales), np.int8)),
+            self.constant(f"{name}.bias", array(module.bias)),
+        ]
+        return self.add("MatMulIntegerToFloat", inputs, name, MICROSOFT)
+
+
+def array(tensor: torch.Tensor) -> np.ndarray:
+    """A tensor as fp32."""
+    return tensor.detach().float().numpy()
+
+
+def activation_ranges(model: torch.nn.Module, batches: list[dict[str, torch.Tensor]]) -> Ranges:
+    """The range of what enters each dense layer of the encoder, padding left out."""
+    ends: dict[str, np.ndarray] = {}
+    mask = torch.empty(0)
+
+    def keep(name: str) -> Any:  # noqa: ANN401
+        def hook(module: torch.nn.Module, inputs: tuple[torch.Tensor, ...]) -> None:
+            real = inputs[0][mask.bool()]
+            found = np.stack([array(real.amin(0)), array(real.amax(0))])
+            known = ends.get(name, np.zeros_like(found))
+            ends[name] = np.stack([np.minimum(known[0], found[0]), np.maximum(known[1], found[1])])
+
+        return hook
+
+    layers = {
+        name: module
+        for name, module in model.named_modules()
+        if isinstance(module, torch.nn.Linear) and name.startswith("encoder.")
+    }
+    handles = [module.register_forward_pre_hook(keep(name)) for name, module in layers.items()]
+    with torch.inference_mode():
+        for batch in batches:
+            mask = batch["attention_mask"]
+            model(**batch)
+    for handle in handles:
+        handle.remove()
+    made = {}
+    for name, (low, high) in ends.items():
+        factor = smoothing(name, np.maximum(-low, high), layers)
+        made[name] = Range(factor, float((low / factor).min()), float((high / factor).max()))
+    return made
+
+
+def smoothing(name: str, largest: np.ndarray, layers: dict[str, torch.nn.Module]) -> np.ndarray:
+    """What each channel entering a dense layer is divided by; 1 for the mixed values, which have no such channels."""
+    if name.endswith("attention.output.dense"):
+        return np.ones_like(largest)
+    # Query, key and value take the same activations, so they share the factor.
+    beside = [m for n, m in layers.items() if n == name or ("self." in name and n.startswith(name.rpartition(".")[0]))]
+    weight = np.max([np.abs(array(module.weight)).max(0) for module in beside], axis=0)
+    factor = np.maximum(largest, 1e-5) ** MIGRATED / np.maximum(weight, 1e-5) ** (1 - MIGRATED)
+    return factor / factor.mean()
+
+
+def embedded(graph: Graph, embeddings: Any) -> str:  # noqa: ANN401
+    """Word, position and type embeddings, summed and normed."""
+    table = array(embeddings.word_embeddings.weight)
+    scales = np.maximum(np.abs(table).max(1, keepdims=True), 1e-8) / 127
+    words = graph.constant("words", np.clip(np.rint(table / scales), -127, 127).astype(np.int8))
+    sizes = graph.constant("words.scales", scales.astype(np.float32))
+    code = graph.add("Gather", [words, "input_ids"], "words.int8")
+    word = graph.add(
+        "Mul",
+        [
+            graph.add("Cast", [code], "words.cast", to=TensorProto.FLOAT),
+            graph.add("Gather", [sizes, "input_ids"], "words.scale"),
+        ],
+        "words.float",
+    )
+    length = graph.add("Shape", ["input_ids"], "length", start=1, end=2)
+    zero, one = graph.constant("zero", np.array([0])), graph.constant("one", np.array([1]))
+    places = graph.constant("places", array(embeddings.position_embeddings.weight))
+    place = graph.add("Slice", [places, zero, length, zero, one], "place")
+    kinds = graph.constant("kinds", array(embeddings.token_type_embeddings.weight))
+    kind = graph.add("Gather", [kinds, "token_type_ids"], "kind")
+    total = graph.add("Add", [graph.add("Add", [word, kind], "word+kind"), place], "embedded")
+    return graph.norm(total, embeddings.LayerNorm, "embedded.norm")
+
+
+def layer(graph: Graph, layer_: Any, number: int, x: str, mask: str, heads: int, cls_only: bool) -> str:  # noqa: ANN401
+    """One transformer layer; with `cls_only` its output is (rows, 1, width)."""
+    key = f"encoder.layer.{number}"
+    attention = layer_.attention.self
+    taken = graph.quantised(x, f"{key}.attention.self.query", f"{key}.in")
+    first = x
+    asking = taken
+    if cls_only:
+        ends = [graph.constant(f"{key}.{n}", np.array([v])) for n, v in (("from", 0), ("to", 1), ("axis", 1))]
+        first = graph.add("Slice", [x, *ends], f"{key}.cls")
+        asking = replace(taken, codes=graph.add("Slice", [taken.codes, *ends], f"{key}.cls.uint8"))
+    projected = [
+        graph.linear(source, module, f"{key}.{name}")
+        for source, module, name in (
+            (asking, attention.query, "query"),
+            (taken, attention.key, "key"),
+            (taken, attention.value, "value"),
+        )
+    ]
+    mixed = graph.add(
+        "MultiHeadAttention", [*projected, "", mask], f"{key}.attention", MICROSOFT, num_heads=heads
+    )  # fmt: skip
+    out = layer_.attention.output
+    mixed = graph.linear(
+        graph.quantised(mixed, f"{key}.attention.output.dense", f"{key}.mixed"),
+        out.dense,
+        f"{key}.attention.dense",
+    )
+    attended = graph.norm(
+        graph.add("Add", [mixed, first], f"{key}.attention.sum"), out.LayerNorm, f"{key}.attention.norm"
+    )
+    wide = graph.linear(
+        graph.quantised(attended, f"{key}.intermediate.dense", f"{key}.attended"),
+        layer_.intermediate.dense,
+        f"{key}.wide",
+    )
+    wide = graph.add("Gelu", [wide], f"{key}.gelu", MICROSOFT)
+    narrow = graph.linear(
+        graph.quantised(wide, f"{key}.output.dense", f"{key}.gelu"),
+        layer_.output.dense,
+        f"{key}.narrow",
+    )
+    total = graph.add("Add", [narrow, attended], f"{key}.sum")
+    return graph.norm(total, layer_.output.LayerNorm, f"{key}.norm")
+
+
+def dense(graph: Graph, x: str, module: torch.nn.Linear, name: str) -> str:
+    """A dense layer in fp32: the small ones behind the encoder."""
+    weight = graph.constant(f"{name}.weight", array(module.weight))
+    bias = graph.constant(f"{name}.bias", array(module.bias))
+    return graph.add("Gemm", [x, weight, bias], name, transB=1)
+
+
+def classified(graph: Graph, model: Any, x: str) -> str:  # noqa: ANN401
+    """Logits from the (rows, 1, width) output of the last layer."""
+    flat = graph.add("Squeeze", [x, graph.constant("one.axis", np.array([1]))], "cls")
+    pooled = graph.add("Tanh", [dense(graph, flat, model.bert.pooler.dense, "pooler")], "pooled")
+    return dense(graph, pooled, model.classifier, "logits")
+
+
+def averaged(graph: Graph, x: str) -> str:
+    """The mean of the tokens that are no padding; rows are not normalised."""
+    weights = graph.add("Cast", ["attention_mask"], "weights", to=TensorProto.FLOAT)
+    column = graph.add("Unsqueeze", [weights, graph.constant("last", np.array([-1]))], "weights.column")
+    axis = graph.constant("tokens.axis", np.array([1]))
+    summed = graph.add("ReduceSum", [graph.add("Mul", [x, column], "weighted"), axis], "summed", keepdims=0)
+    count = graph.add("ReduceSum", [weights, axis], "count", keepdims=1)
+    return graph.add("Div", [summed, count], "embeddings")
+
+
+def build(model: Any, ranges: Ranges, *, classifier: bool) -> onnx.ModelProto:  # noqa: ANN401
+    """The whole graph: input_ids, token_type_ids, attention_mask (rows, tokens) in; logits or embeddings out."""
+    bert = model.bert if classifier else model
+    graph = Graph(ranges)
+    x = embedded(graph, bert.embeddings)
+    mask = graph.add("Cast", ["attention_mask"], "mask", to=TensorProto.INT32)
+    last = len(bert.encoder.layer) - 1
+    for number, module in enumerate(bert.encoder.layer):
+        heads = bert.config.num_attention_heads
+        x = layer(graph, module, number, x, mask, heads, cls_only=classifier and number == last)
+    output = classified(graph, model, x) if classifier else averaged(graph, x)
+    names = ("input_ids", "token_type_ids", "attention_mask")
+    inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, ["rows", "tokens"]) for name in names]
+    outputs = [helper.make_tensor_value_info(output, TensorProto.FLOAT, ["rows", "columns"])]
+    made = helper.make_model(
+        helper.make_graph(graph.nodes, "contradict", inputs, outputs, graph.weights),
+        opset_imports=[helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)],
+        producer_name="contradict benchmarks/export.py",
+        ir_version=9,
+    )
+    onnx.checker.check_model(made)
+    return made
+
+
+def refuse_others(folder: Path, config: Any) -> None:  # noqa: ANN401
+    """Stop before writing a graph of another model than the one there."""
+    modules = json.loads((folder / "modules.json").read_text()) if (folder / "modules.json").exists() else []
+    kinds = [module["type"].rpartition(".")[2] for module in modules]
+    pooling = json.loads((folder / "1_Pooling" / "config.json").read_text()) if "Pooling" in kinds else {}
+    by_mean = pooling.get("pooling_mode", "mean") == "mean" and pooling.get("pooling_mode_mean_tokens", True)
+    if config.model_type != "bert" or config.hidden_act != "gelu":
+        raise SystemExit(f"{folder} is no BERT with gelu; only that is written here")
+    if not set(kinds) <= {"Transformer", "Pooling", "Normalize"} or not by_mean:
+        raise SystemExit(f"{folder} is no mean-pooled encoder; only that is written here")
+
+
+def calibration_batches(folder: Path, files: list[Path], *, pairs: bool) -> list[dict[str, torch.Tensor]]:
+    """Every k-th row of the files, tokenised, 32 at a time."""
+    rows = [json.loads(line) for path in files for line in path.read_text(encoding="utf-8").splitlines()]
+    rows = rows[:: max(1, len(rows) // CALIBRATION_ROWS)]
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    made = []
+    for start in range(0, len(rows), 32):
+        some = rows[start : start + 32]
+        texts = [[row["premise"] for row in some]] + ([[row["hypothesis"] for row in some]] if pairs else [])
+        made.append(dict(tokenizer(*texts, padding=True, truncation=True, max_length=128, return_tensors="pt")))
+    return made
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, help="a BERT checkpoint; a classifier, or an encoder with modules.json")
+    parser.add_argument("--texts", type=Path, nargs="+", required=True, help="JSONL with premise and hypothesis")
+    args = parser.parse_args(arguments)
+    classifier = not (args.folder / "modules.json").exists()
+    kind = AutoModelForSequenceClassification if classifier else AutoModel
+    refuse_others(args.folder, AutoConfig.from_pretrained(args.folder))
+    model = kind.from_pretrained(args.folder, dtype=torch.float32, attn_implementation="eager").eval()
+    batches = calibration_batches(args.folder, args.texts, pairs=classifier)
+    ranges = activation_ranges(model.bert if classifier else model, batches)
+    made = build(model, ranges, classifier=classifier)
+    helper.set_model_props(made, {MADE_FROM: fingerprint(args.folder / WEIGHTS_FILE)})
+    path = args.folder / ONNX_FILE
+    onnx.save(made, path)
+    print(f"{path}: {path.stat().st_size / 1e6:.1f} MB, {len(ranges)} dense layers in int8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,137 @@
+import json
+import os
+import random
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from checkpoints_kit import WORDS, make_checkpoint
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.export import main as export
+from contradict.embedding import load_sentence_encoder
+from contradict.errors import ModelError
+from contradict.nli import load_cross_encoder
+from contradict.sessions import ONNX_FILE, WEIGHTS_FILE, takes_onnx, usable_cores
+
+NAMES = ["contradiction", "entailment", "neutral"]
+SENTENCES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=20).map(" ".join)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A tiny BERT with its int8 twin."""
+    made = make_checkpoint(tmp_path_factory.mktemp("tiny") / "bert", "bert", NAMES)
+    rows = [{"premise": " ".join(WORDS[i : i + 9]), "hypothesis": " ".join(WORDS[i : i + 4])} for i in range(25)]
+    (made / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    export([str(made), "--texts", str(made / "rows.jsonl")])
+    return made
+
+
+@pytest.fixture(scope="module")
+def both(folder):
+    return [load_cross_encoder(folder, device="cpu", runtime=runtime) for runtime in ("onnx", "torch")]
+
+
+def test_the_twin_says_what_the_weights_say(both):
+    rng = random.Random(0)
+    pairs = [tuple(" ".join(rng.choices(WORDS, k=rng.randint(1, 20))) for _ in range(2)) for _ in range(300)]
+    twin, weights = (model.predict_proba(pairs) for model in both)
+    # Random weights this large are chaotic; trained ones are far quieter, see tests/test_bundled.py.
+    assert np.abs(twin - weights).mean() < 0.06
+    assert (twin.argmax(1) == weights.argmax(1)).mean() > 0.9
+
+
+@settings(max_examples=25, deadline=None)
+@given(pairs=st.lists(st.tuples(SENTENCES, SENTENCES), min_size=2, max_size=8))
+def test_a_pair_gets_the_same_numbers_in_any_company(both, pairs):
+    together = both[0].predict_proba(pairs)
+    alone = np.vstack([both[0].predict_proba([pair]) for pair in pairs])
+    np.testing.assert_allclose(together, alone, atol=1e-6)
+
+
+def test_the_runtime_is_chosen_by_what_is_there(folder, tmp_path):
+    assert takes_onnx(folder, device="cpu", runtime="auto")
+    assert not takes_onnx(folder, device="cuda", runtime="auto")
+    assert not takes_onnx(folder, device="cpu", runtime="torch")
+    assert not takes_onnx(tmp_path, device="cpu", runtime="auto")
+    assert not takes_onnx("owner/name", device=None, runtime="auto")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({"device": None, "runtime": "tensorrt"}, "there is only auto, onnx, torch"),
+        ({"device": "cuda", "runtime": "onnx"}, "--runtime torch for cuda"),
+    ],
+)
+def test_what_cannot_be_had_is_refused(folder, arguments, said):
+    with pytest.raises(ModelError, match=said):
+        takes_onnx(folder, **arguments)
+
+
+def test_onnx_without_its_file_is_refused_with_the_remedy(tmp_path):
+    make_checkpoint(tmp_path, "bert", NAMES)
+    with pytest.raises(ModelError, match=r"has no model\.int8\.onnx.*--runtime torch"):
+        load_cross_encoder(tmp_path, device="cpu", runtime="onnx")
+
+
+@pytest.mark.parametrize("damage", [lambda raw: raw[: len(raw) // 2], lambda raw: b"", lambda raw: b"not a graph"])
+def test_a_damaged_file_gives_one_line(folder, tmp_path, damage):
+    copy = copied(folder, tmp_path / "copy")
+    (copy / ONNX_FILE).write_bytes(damage((folder / ONNX_FILE).read_bytes()))
+    with pytest.raises(ModelError, match="cannot load NLI model") as caught:
+        load_cross_encoder(copy, device="cpu")
+    assert "\n" not in str(caught.value)
+
+
+def test_there_is_a_core_to_run_on():
+    assert usable_cores() >= 1
+
+
+def copied(folder, into):
+    into.mkdir()
+    for file in folder.iterdir():
+        (into / file.name).write_bytes(file.read_bytes())
+    return into
+
+
+def test_a_twin_of_other_weights_is_refused(folder, tmp_path):
+    copy = copied(folder, tmp_path / "copy")
+    weights = bytearray((copy / WEIGHTS_FILE).read_bytes())
+    weights[-1] ^= 1
+    (copy / WEIGHTS_FILE).write_bytes(weights)
+    with pytest.raises(ModelError, match=r"other weights.*--runtime torch"):
+        load_cross_encoder(copy, device="cpu")
+    (copy / WEIGHTS_FILE).unlink()
+    assert load_cross_encoder(copy, device="cpu").runtime == "onnx", "the file alone is enough"
+
+
+def test_a_classifier_is_no_encoder(folder):
+    with pytest.raises(ModelError, match="gives logits, not embeddings"):
+        load_sentence_encoder(folder, device="cpu")
+
+
+@pytest.mark.parametrize("model", [0, 1])
+def test_long_and_empty_texts_get_probabilities(both, model):
+    pairs = [("the river " * 300, "a bribe " * 300), ("", ""), ("", "the river ."), ("a " * 5000, "no")]
+    np.testing.assert_allclose(both[model].predict_proba(pairs).sum(1), 1, atol=1e-6)
+
+
+def test_the_onnx_path_loads_neither_torch_nor_transformers(folder):
+    code = (
+        "import sys\nfrom contradict.nli import load_cross_encoder\n"
+        f"load_cross_encoder({str(folder)!r}).predict_proba([('the river .', 'no')])\n"
+        "print([name for name in ('torch', 'transformers', 'sentence_transformers') if name in sys.modules])"
+    )
+    environment = {**os.environ, "CUDA_VISIBLE_DEVICES": ""}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(("asked", "most"), [("1", 1), ("many", 10**6), ("0", 1)])
+def test_a_limit_on_threads_is_kept(monkeypatch, asked, most):
+    monkeypatch.setenv("OMP_NUM_THREADS", asked)
+    assert 1 <= usable_cores() <= most
