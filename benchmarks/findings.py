@@ -16,9 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.nli import load
+from benchmarks.nli import WRITTEN, load
 from contradict.attribution import take_positions
-from contradict.detector import DEFAULT_NLI, Detector, bundled, extract
+from contradict.detector import Detector, extract
 from contradict.findings import find
 from contradict.types import Document, Position
 
@@ -38,7 +38,7 @@ def positions(name: str, text: str) -> list[Position]:
 def main() -> None:
     """Judge every pair once, score the three ways, print and write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pairs", type=Path, default=bundled(DEFAULT_NLI) / "written" / "dev.jsonl")
+    parser.add_argument("--pairs", type=Path, default=WRITTEN)
     parser.add_argument("--nli", help="folder or hub id; default: the bundled model")
     parser.add_argument("--output", type=Path)
     args = parser.parse_args()

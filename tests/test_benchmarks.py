@@ -1,0 +1,57 @@
+"""The measures themselves: a number in a card is worth what the code that made it is worth."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.calibrate import mean_loss
+from benchmarks.nli import accuracy_and_calibration, for_calibration, losses, measured, tempered
+
+ROWS = st.lists(st.lists(st.floats(0.01, 1), min_size=3, max_size=3), min_size=1, max_size=20).map(
+    lambda rows: np.array(rows) / np.array(rows).sum(1, keepdims=True)
+)
+
+
+def test_a_model_that_is_as_sure_as_it_is_right_has_no_calibration_error():
+    rows = np.array([[0.75, 0.25, 0.0]] * 4)
+    assert accuracy_and_calibration(rows, [0, 0, 0, 1]) == {
+        "n": 4, "accuracy": 0.75, "macro_f1": pytest.approx(0.4286, abs=1e-4), "ece": 0.0, "brier": pytest.approx(0.375),
+    }  # fmt: skip
+
+
+def test_a_sure_model_that_is_always_wrong_has_all_the_error_there_is():
+    found = accuracy_and_calibration(np.array([[1.0, 0.0, 0.0]] * 3), [1, 1, 2])
+    assert (found["accuracy"], found["ece"], found["brier"]) == (0.0, 1.0, 2.0)
+
+
+@given(rows=ROWS, temperature=st.floats(0.3, 4))
+def test_a_temperature_keeps_the_order_and_can_be_taken_back(rows, temperature):
+    soft = tempered(rows, temperature)
+    np.testing.assert_allclose(soft.sum(1), 1)
+    np.testing.assert_allclose(tempered(soft, 1 / temperature), rows, atol=1e-6)
+    # Equal probabilities may change places by a rounding error.
+    assert (soft[np.arange(len(rows)), rows.argmax(1)] >= soft.max(1) - 1e-9).all()
+
+
+def test_the_loss_is_least_where_the_probabilities_are_true():
+    rows = np.array([[0.75, 0.25, 1e-9]] * 4)
+    sets = [(rows, np.array([0, 0, 0, 1]))]
+    assert mean_loss(1.0, sets) < min(mean_loss(0.5, sets), mean_loss(2.0, sets))
+
+
+def test_the_rows_a_temperature_is_fitted_on_are_not_measured():
+    rows = [{"premise": f"premise {i}"} for i in range(200)]
+    fitted = [for_calibration(row) for row in rows]
+    assert 60 < sum(fitted) < 140
+    found = measured(rows, np.full((200, 3), 1 / 3), [0] * 200, 1.0)
+    assert found["n"] == 200 and found["n_calibration"] == 200 - sum(fitted)
+
+
+def test_only_a_loss_beyond_half_a_point_is_told():
+    reference = {name: {"n": 9, "accuracy": 0.8} for name in "abc"}
+    now = {name: {"n": 9, "accuracy": found} for name, found in (("a", 0.795), ("b", 0.79), ("c", 0.9))}
+    assert losses(now, reference) == {"b": pytest.approx(0.01)}
+    for other in ({}, {**reference, "d": {"n": 9, "accuracy": 0.1}}, {**reference, "a": {"n": 8, "accuracy": 0.8}}):
+        with pytest.raises(ValueError, match="other sets"):
+            losses(now, other)
