@@ -1,11 +1,11 @@
 r"""Fit the two small logistic models that turn verdicts into a probability, on the gold development articles.
 
-python -m benchmarks.fit benchmarks/gold/dev.jsonl --weights contradict/weights.json \
+python -m benchmarks.fit benchmarks/gold/dev*.jsonl --weights contradict/weights.json \
     --background ../shared/data/news/articles.jsonl.gz --output benchmarks/results/fit.json
 
 "denied" judges an assertion against an explicit denial, "disputed" two assertions. Regularisation is chosen, and the
 reported figures are made, by cross-validation over articles; the test articles are never read here. Signs are
-constrained: a feature that can only speak for a conflict gets no negative weight, so thirty articles cannot teach
+constrained: a feature that can only speak for a conflict gets no negative weight, so a few dozen articles cannot teach
 nonsense such as "the less it follows, the more it is denied".
 
 Gold articles are dense with disputes and real news is not, so "disputed" also sees the pairs of 50 real articles, all
@@ -122,13 +122,13 @@ def fit(made: list[tuple[int, dict[str, float], bool]], names: list[str]) -> tup
 def main() -> None:
     """Fit, print, write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("articles", type=Path)
+    parser.add_argument("articles", type=Path, nargs="+")
     parser.add_argument("--background", type=Path, required=True, help="JSON lines of real articles, with body")
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--output", type=Path)
     args = parser.parse_args()
     detector = Detector.from_pretrained()
-    articles = load(args.articles)
+    articles = [row for path in args.articles for row in load(path)]
     made = examples(detector, articles)
     texts = [row["body"] for row in random.Random(0).sample(load(args.background), BACKGROUND)]
     real = examples(detector, [{"id": str(i), "text": text, "pairs": []} for i, text in enumerate(texts)])

@@ -81,13 +81,13 @@ def measure(articles: list[dict[str, Any]], reports: list[Report], threshold: fl
 def main() -> None:
     """Run the detector once per article, measure at several thresholds."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("articles", type=Path)
+    parser.add_argument("articles", type=Path, nargs="+")
     parser.add_argument("--nli")
     parser.add_argument("--encoder")
     parser.add_argument("--output", type=Path)
     parser.add_argument("--show", action="store_true", help="print every finding with its gold label, and what is lost")
     args = parser.parse_args()
-    articles = load(args.articles)
+    articles = [row for path in args.articles for row in load(path)]
     detector = Detector.from_pretrained(nli=args.nli, encoder=args.encoder)
     reports = [detector.detect([Document(row["id"], row["text"])], min_contradiction=THRESHOLDS[0]) for row in articles]
     if args.show:
