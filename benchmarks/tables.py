@@ -13,10 +13,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks.calibrate import SETS
+
 ROOT = Path(__file__).parent.parent
 MODELS = ROOT / "models"
 RESULTS = ROOT / "benchmarks" / "results"
-NLI_CARD = MODELS / "nli-minilm-l6-2026-11" / "README.md"
+FIRST_NLI = MODELS / "nli-minilm-l6-2026-11"
+NLI_CARD = MODELS / "nli-minilm-l6-2026-11-b" / "README.md"
 ENCODER_CARD = MODELS / "encoder-minilm-l6-2026-11" / "README.md"
 
 
@@ -32,18 +35,87 @@ def table(head: list[str], rows: list[list[str]]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def nli_sets() -> str:
-    """Accuracy, macro-F1, calibration error and Brier score of each development set."""
-    sets = results(NLI_CARD.parent / "metrics.json")["sets"]
+def first_sets() -> str:
+    """Accuracy, macro-F1, calibration error and Brier score of the first NLI model on each development set."""
+    sets = results(FIRST_NLI / "metrics.json")["sets"]
     keys = ("accuracy", "macro_f1", "ece", "brier")
     rows = [[name, str(row["n"]), *(f"{row[key]:.3f}" for key in keys)] for name, row in sets.items()]
     return table(["set", "n", "accuracy", "macro-F1", "ECE", "Brier"], rows)
 
 
+def nli_sets() -> str:
+    """The same of the bundled one, beside the first; `denials_grammar` is another set there."""
+    sets = results(NLI_CARD.parent / "metrics.json")["sets"]
+    first = {**results(FIRST_NLI / "metrics.json")["sets"], "denials_grammar": None}
+    keys = ("accuracy", "macro_f1", "ece_before", "ece", "brier_before", "brier")
+    rows = [
+        [name, str(row["n"]), f"{first[name]['accuracy']:.3f}" if first[name] else "", *(f"{row[k]:.3f}" for k in keys)]
+        for name, row in sets.items()
+    ]
+    head = ["set", "n", "before", "accuracy", "macro-F1", "ECE uncalibrated", "ECE", "Brier uncalibrated", "Brier"]
+    return table(head, [*rows, mean_calibration(sets)])
+
+
+def mean_calibration(sets: dict[str, Any]) -> list[str]:
+    """The last line of that table: the mean over the sets the temperature was fitted on, in their other halves."""
+    fitted = [sets[name] for name in (*SETS, "claim_denial", "denials_grammar")]
+    keys = ("ece_before", "ece", "brier_before", "brier")
+    means = [f"{sum(row[key] for row in fitted) / len(fitted):.3f}" for key in keys]
+    return ["mean of the ten calibrated on", str(sum(row["n"] for row in fitted)), "", "", "", *means]
+
+
+def teacher() -> str:
+    """Teacher and student on the same sample of each set."""
+    taught, learned = (results(RESULTS / f"nli-300-{name}.json")["sets"] for name in ("teacher", "student"))
+    rows = [
+        [name, str(row["n"]), f"{row['accuracy']:.3f}", f"{learned[name]['accuracy']:.3f}"]
+        for name, row in taught.items()
+    ]
+    return table(["set", "n", "teacher, 110M", "student, 22.7M"], rows)
+
+
+def shares() -> str:
+    """The student alone and its averages with the model it started from."""
+    runs = {share: results(RESULTS / f"nli-1500-share-{share}.json")["sets"] for share in ("0.5", "0.75", "1.0")}
+    rows = [
+        [name, str(row["n"]), *(f"{run[name]['accuracy']:.3f}" for run in runs.values())]
+        for name, row in runs["1.0"].items()
+    ]
+    return table(["set", "n", *(f"share {share}" for share in runs)], rows)
+
+
 def nli_phenomena() -> str:
     """Accuracy on the written pairs, by phenomenon."""
-    by = results(NLI_CARD.parent / "metrics.json")["sets"]["claim_denial"]["by_phenomenon"]
+    by, before = (
+        results(folder / "metrics.json")["sets"]["claim_denial"]["by_phenomenon"]
+        for folder in (NLI_CARD.parent, FIRST_NLI)
+    )
+    rows = [[k, str(v["n"]), f"{before[k]['accuracy']:.2f}", f"{v['accuracy']:.2f}"] for k, v in by.items()]
+    return table(["phenomenon", "n", "before", "accuracy"], rows)
+
+
+def first_phenomena() -> str:
+    """The same of the first model."""
+    by = results(FIRST_NLI / "metrics.json")["sets"]["claim_denial"]["by_phenomenon"]
     return table(["phenomenon", "n", "accuracy"], [[k, str(v["n"]), f"{v['accuracy']:.2f}"] for k, v in by.items()])
+
+
+def speed() -> str:
+    """Ratios within one run."""
+    found = results(RESULTS / "speed.json")
+    rows = [
+        [f"{kind}: {name}", f"{found[unit][name]:.0f}", f"{ratio:.1f}×"]
+        for kind, unit in (("judging", "pairs_a_second"), ("encoding", "statements_a_second"))
+        for name, ratio in found["ratios"][kind].items()
+    ]
+    return table(["compared with", "a second", "contradict is faster by"], rows)
+
+
+def cold() -> str:
+    """Seconds and memory of a fresh process."""
+    found = results(RESULTS / "speed.json")["cold"]
+    rows = [[f"`contradict {name}`", f"{row['seconds']:.2f}", f"{row['peak_mb']:.0f}"] for name, row in found.items()]
+    return table(["fresh process", "seconds", "peak MB"], rows)
 
 
 def pairing() -> str:
@@ -88,6 +160,17 @@ def gold() -> str:
     return table(head, [[name, *(f"{row[key]:.2f}" for key in keys)] for name, row in rows.items()])
 
 
+def baselines() -> str:
+    """What peers do, on the gold test articles."""
+    rows = results(RESULTS / "baselines.json")["results"]
+    keys = ("precision", "recall", "f1", "false_alarms_per_article")
+    cells = [
+        [name, *(f"{row[key][0]:.2f} ({row[key][1]:.2f}–{row[key][2]:.2f})" for key in keys)]
+        for name, row in rows.items()
+    ]
+    return table(["method", "precision", "recall", "F1", "false alarms an article"], cells)
+
+
 def demo() -> str:
     """What `make demo` prints."""
     command = [sys.executable, "-m", "contradict", "check", "examples/harbour-bridge.txt"]
@@ -96,9 +179,17 @@ def demo() -> str:
 
 
 BLOCKS: dict[Path, dict[str, Callable[[], str]]] = {
-    NLI_CARD: {"sets": nli_sets, "phenomena": nli_phenomena},
+    FIRST_NLI / "README.md": {"sets": first_sets, "phenomena": first_phenomena},
+    NLI_CARD: {"sets": nli_sets, "phenomena": nli_phenomena, "teacher": teacher, "shares": shares},
     ENCODER_CARD: {"pairing": pairing},
-    ROOT / "README.md": {"demo": demo, "gold": gold, "attribution": attribution, "combined": combined},
+    ROOT / "README.md": {
+        "demo": demo,
+        "gold": gold,
+        "attribution": attribution,
+        "combined": combined,
+        "speed": speed,
+        "cold": cold,
+    },
 }
 
 
