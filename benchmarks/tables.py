@@ -119,12 +119,13 @@ def cold() -> str:
 
 
 def pairing() -> str:
-    """Recall of the tuned and the untuned encoder."""
+    """Recall of the untuned encoder, the tuned one, and its int8 twin."""
     rows = []
     for name, both in results(ENCODER_CARD.parent / "metrics.json")["sets"].items():
-        cells = [f"{both[key][f'recall@{k}']:.3f}" for k in (1, 5, 10) for key in ("untuned", "tuned")]
+        cells = [f"{both[key][f'recall@{k}']:.3f}" for k in (1, 5, 10) for key in ("untuned", "tuned", "int8")]
         rows.append([name, str(both["tuned"]["n"]), *cells])
-    return table(["set / label", "n", "@1 untuned", "tuned", "@5 untuned", "tuned", "@10 untuned", "tuned"], rows)
+    head = [column for k in (1, 5, 10) for column in (f"@{k} untuned", "tuned", "int8")]
+    return table(["set / label", "n", *head], rows)
 
 
 def attribution() -> str:
