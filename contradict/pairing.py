@@ -68,7 +68,7 @@ def _nearest(positions: Sequence[Position], i: int, similarities: Floats1d, floo
     chosen: list[int] = []
     # A stable sort keeps ties in the order of the text, so that a run repeats itself exactly.
     for j in np.argsort(-similarities, kind="stable"):
-        if len(chosen) == wanted or similarities[j] < floor:
+        if len(chosen) == wanted or float(similarities[j]) < floor:  # numpy would round the floor to fp32
             break
         if comparable(positions[i], positions[int(j)]):
             chosen.append(int(j))

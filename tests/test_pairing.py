@@ -93,3 +93,9 @@ def test_what_can_be_compared(one, other, yes):
 
 def test_nothing_in_nothing_out():
     assert candidate_pairs([], np.zeros((0, 0)), min_similarity=0, max_neighbours=3, denial_neighbours=3) == []
+
+
+def test_the_floor_is_not_rounded_to_the_precision_of_the_rows():
+    positions = [position(f"Matter {i} stands.", "asserts", start=i * 20) for i in range(2)]
+    assert pairs_of(positions, [[1, 0], [0, 1]], floor=1e-60) == []
+    assert len(pairs_of(positions, [[1, 0], [0, 1]], floor=0.0)) == 1
