@@ -139,10 +139,12 @@ def main() -> None:
         print(f"{name}: {len(rows)} rows, {len(rows) - len(clean)} share a dev premise, {dose}")
     files["teacher-2"] = rng.sample(files["teacher-2"], TEACHER_2_GENERAL)
 
-    written = [row for folder in (FIRST, HERE) for path in sorted(folder.glob("written/train-*")) for row in load(path)]
+    first_written, own = (
+        [row for path in sorted(folder.glob("written/train-*")) for row in load(path)] for folder in (FIRST, HERE)
+    )
+    written = first_written + own
     clean = [row for row in written if key(row["premise"]) not in dev_premises]
     print(f"written: {len(written)} rows, {len(written) - len(clean)} share a dev premise")
-    first_written = [row for path in sorted(FIRST.glob("written/train-*")) for row in load(path)]
     files["teacher-1"] += slim(first_written, "written")
     files["teacher-2"] += slim(clean, "written")
     files["hard"] += slim(clean, "written") * WRITTEN_TIMES

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# From the data folder to the weights: about two hours on two cores. Run in the checkout, with ".[train]" installed.
+# From the data folder to the weights: some two hours on two cores, by the clock of one run. Run in the checkout, with ".[train]" installed.
 #
 #   models/nli-minilm-l6-2026-11-b/recipe.sh ../shared/data MPNET FIRST .work/nli-b
 #
