@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from contradict.attribution import attribute, cue_forms
-from contradict.statements import split_statements
-from contradict.types import Attribution, Document, Span
+from contradict.attribution import cue_forms
+from contradict.detector import extract, load_tagger
+from contradict.types import Attribution, Document, Span, Tagging
 
 SPANS = {"cue, exact": "cue_exact", "source, exact": "source_exact", "content, words": "content_words"}
 
@@ -71,11 +71,12 @@ def scores(hits: int, ours: int, gold: int) -> dict[str, float]:
     return {"precision": round(precision, 4), "recall": round(recall, 4), "f1": round(f1, 4)}
 
 
-def _words(text: str, spans: Iterable[Span]) -> set[int]:
+def words_in(text: str, spans: Iterable[Span]) -> set[int]:
+    """The starts of the words that stand in the spans."""
     return {a + m.start() for a, b in spans for m in re.finditer(r"\w+", text[a:b])}
 
 
-def measure(rows: Iterable[tuple[str, Sequence[Marked]]]) -> dict[str, Any]:
+def measure(rows: Iterable[tuple[str, Sequence[Marked]]], tagger: Tagging | None = None) -> dict[str, Any]:
     """All figures over (text, gold) rows; source and content count where cues overlap."""
     n = dict.fromkeys(
         "ours gold cue_exact cue_overlap in_lexicon in_lexicon_found ours_source gold_source source_exact "
@@ -87,22 +88,21 @@ def measure(rows: Iterable[tuple[str, Sequence[Marked]]]) -> dict[str, Any]:
     forms = cue_forms()
     for text, gold in rows:
         document = Document("article", text)
-        statements = split_statements(document)
         began = time.perf_counter()
-        attributed = attribute(document, statements)
+        attributed = extract(document, tagger)
         seconds += time.perf_counter() - began
         ours = join(a for s in attributed for a in s.attributions)
         pairs = align(ours, gold)
         found = {j for _, j in pairs}
         n["articles"] += 1
-        n["statements"] += len(statements)
+        n["statements"] += len(attributed)
         n["ours"] += len(ours)
         n["gold"] += len(gold)
         n["cue_overlap"] += len(pairs)
         n["ours_source"] += sum(bool(o.source) for o in ours)
         n["gold_source"] += sum(bool(g.source) for g in gold)
-        n["ours_words"] += sum(len(_words(text, o.content)) for o in ours)
-        n["gold_words"] += sum(len(_words(text, g.content)) for g in gold)
+        n["ours_words"] += sum(len(words_in(text, o.content)) for o in ours)
+        n["gold_words"] += sum(len(words_in(text, g.content)) for g in gold)
         for j, g in enumerate(gold):
             if forms & set(re.findall(r"\w+", " ".join(text[a:b] for a, b in g.cue).lower())):
                 n["in_lexicon"] += 1
@@ -112,7 +112,7 @@ def measure(rows: Iterable[tuple[str, Sequence[Marked]]]) -> dict[str, Any]:
             n["cue_exact"] += o.cue == g.cue
             n["source_exact"] += bool(g.source) and o.source == g.source
             n["source_overlap"] += overlap(o.source, g.source) > 0
-            mine, theirs = _words(text, o.content), _words(text, g.content)
+            mine, theirs = words_in(text, o.content), words_in(text, g.content)
             n["shared_words"] += len(mine & theirs)
             n["matched_ours_words"] += len(mine)
             n["matched_gold_words"] += len(theirs)
@@ -151,10 +151,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the figures as JSON."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("path", type=Path)
+    parser.add_argument("--tagger", help="a folder; the bundled one where none is given")
+    parser.add_argument("--grammar", action="store_true", help="the grammar alone")
     parser.add_argument("--output", type=Path, help="also write the figures here")
     options = parser.parse_args(arguments)
     command = " ".join(["python -m benchmarks.attribution", *(sys.argv[1:] if arguments is None else arguments)])
-    measured = measure(read(options.path))
+    measured = measure(read(options.path), None if options.grammar else load_tagger(options.tagger))
     # The rows of the table in README.md, as benchmarks.tables reads them.
     spans = {name: list(measured[key].values()) for name, key in SPANS.items()}
     figures = json.dumps({"command": command, "data": options.path.name, "spans": spans, **measured}, indent=2)

@@ -1,4 +1,4 @@
-"""Write the int8 ONNX twin of a BERT checkpoint: a classifier on [CLS], or a mean-pooled sentence encoder.
+"""Write the int8 ONNX twin of a BERT or MPNet checkpoint: a classifier on [CLS], a mean-pooled encoder, or a tagger.
 
 python -m benchmarks.export FOLDER --texts ROWS.jsonl...        # writes FOLDER/model.int8.onnx
 
@@ -25,14 +25,44 @@ import numpy as np
 import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
-from transformers import AutoConfig, AutoModel, AutoModelForSequenceClassification, AutoTokenizer
+from onnx.external_data_helper import set_external_data
+from transformers import (
+    AutoConfig,
+    AutoModel,
+    AutoModelForSequenceClassification,
+    AutoModelForTokenClassification,
+    AutoTokenizer,
+)
 
-from contradict.sessions import MADE_FROM, ONNX_FILE, WEIGHTS_FILE, fingerprint
+from contradict.sessions import MADE_FROM, ONNX_FILE, SHARDS, WEIGHTS_FILE, fingerprint
 
 MICROSOFT = "com.microsoft"
 CALIBRATION_ROWS = 480
 MIGRATED = 0.8  # SmoothQuant's alpha: 0.75 to 0.85 came nearest to fp32 on 96 written sentences
+PART = 45_000_000  # bytes of one file: git hosts warn from 50 MB on
+LONGEST = 512  # tokens an MPNet graph can take
 OPSET = 17  # the first with LayerNormalization
+
+
+@dataclass(frozen=True)
+class Names:
+    """Where the modules of one transformer layer are."""
+
+    asking: tuple[str, str, str]
+    mixed: str
+    mixed_norm: str
+
+
+NAMES = {
+    "bert": Names(
+        ("attention.self.query", "attention.self.key", "attention.self.value"),
+        "attention.output.dense",
+        "attention.output.LayerNorm",
+    ),
+    "mpnet": Names(
+        ("attention.attn.q", "attention.attn.k", "attention.attn.v"), "attention.attn.o", "attention.LayerNorm"
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -149,11 +179,13 @@ def activation_ranges(model: torch.nn.Module, batches: list[dict[str, torch.Tens
 
 def smoothing(name: str, largest: np.ndarray, layers: dict[str, torch.nn.Module]) -> np.ndarray:
     """What each channel entering a dense layer is divided by; 1 for the mixed values, which have no such channels."""
-    if name.endswith("attention.output.dense"):
+    layer_, _, place = name.removeprefix("encoder.layer.").partition(".")
+    if any(place == names.mixed for names in NAMES.values()):
         return np.ones_like(largest)
     # Query, key and value take the same activations, so they share the factor.
-    beside = [m for n, m in layers.items() if n == name or ("self." in name and n.startswith(name.rpartition(".")[0]))]
-    weight = np.max([np.abs(array(module.weight)).max(0) for module in beside], axis=0)
+    beside = next((names.asking for names in NAMES.values() if place in names.asking), (place,))
+    modules = [layers[f"encoder.layer.{layer_}.{other}"] for other in beside]
+    weight = np.max([np.abs(array(module.weight)).max(0) for module in modules], axis=0)
     factor = np.maximum(largest, 1e-5) ** MIGRATED / np.maximum(weight, 1e-5) ** (1 - MIGRATED)
     return factor / factor.mean()
 
@@ -175,44 +207,81 @@ def embedded(graph: Graph, embeddings: Any) -> str:  # noqa: ANN401
     )
     length = graph.add("Shape", ["input_ids"], "length", start=1, end=2)
     zero, one = graph.constant("zero", np.array([0])), graph.constant("one", np.array([1]))
-    places = graph.constant("places", array(embeddings.position_embeddings.weight))
+    kinds = getattr(embeddings, "token_type_embeddings", None)
+    # Where there are no token types (MPNet), positions are counted from behind the padding's number.
+    first = 0 if kinds is not None else embeddings.padding_idx + 1
+    places = graph.constant("places", array(embeddings.position_embeddings.weight)[first:])
     place = graph.add("Slice", [places, zero, length, zero, one], "place")
-    kinds = graph.constant("kinds", array(embeddings.token_type_embeddings.weight))
-    kind = graph.add("Gather", [kinds, "token_type_ids"], "kind")
-    total = graph.add("Add", [graph.add("Add", [word, kind], "word+kind"), place], "embedded")
+    if kinds is not None:
+        kind = graph.add("Gather", [graph.constant("kinds", array(kinds.weight)), "token_type_ids"], "kind")
+        word = graph.add("Add", [word, kind], "word+kind")
+    total = graph.add("Add", [word, place], "embedded")
     return graph.norm(total, embeddings.LayerNorm, "embedded.norm")
 
 
-def layer(graph: Graph, layer_: Any, number: int, x: str, mask: str, heads: int, cls_only: bool) -> str:  # noqa: ANN401
+def distances(graph: Graph, encoder: Any) -> str:  # noqa: ANN401
+    """MPNet's attention bias, (1, heads, tokens, tokens): a number for each head and distance, "" for BERT."""
+    table = getattr(encoder, "relative_attention_bias", None)
+    if table is None:
+        return ""
+    apart = torch.arange(-LONGEST + 1, LONGEST)
+    values = graph.constant("distances", array(table(encoder.relative_position_bucket(apart))).T)  # (heads, 2 n - 1)
+    zero, one = graph.constant("distance.zero", np.array(0)), graph.constant("distance.one", np.array(1))
+    length = graph.add("Shape", ["input_ids"], "distance.length", start=1, end=2)
+    count = graph.add("Squeeze", [length], "distance.count")
+    numbers = graph.add("Range", [zero, count, one], "distance.numbers")
+    across = graph.add("Unsqueeze", [numbers, graph.constant("distance.rows", np.array([0]))], "distance.across")
+    down = graph.add("Unsqueeze", [numbers, graph.constant("distance.columns", np.array([1]))], "distance.down")
+    middle = graph.constant("distance.middle", np.array(LONGEST - 1))
+    places = graph.add("Add", [graph.add("Sub", [across, down], "distance"), middle], "distance.places")
+    bias = graph.add("Gather", [values, places], "distance.bias", axis=1)
+    return graph.add("Unsqueeze", [bias, graph.constant("distance.batch", np.array([0]))], "distance.biases")
+
+
+def layer(
+    graph: Graph,
+    layer_: Any,  # noqa: ANN401
+    number: int,
+    x: str,
+    mask: str,
+    bias: str,
+    *,
+    config: Any,  # noqa: ANN401
+    cls_only: bool,
+) -> str:
     """One transformer layer; with `cls_only` its output is (rows, 1, width)."""
     key = f"encoder.layer.{number}"
-    attention = layer_.attention.self
-    taken = graph.quantised(x, f"{key}.attention.self.query", f"{key}.in")
+    names = NAMES[config.model_type]
+    taken = graph.quantised(x, f"{key}.{names.asking[0]}", f"{key}.in")
     first = x
     asking = taken
     if cls_only:
         ends = [graph.constant(f"{key}.{n}", np.array([v])) for n, v in (("from", 0), ("to", 1), ("axis", 1))]
         first = graph.add("Slice", [x, *ends], f"{key}.cls")
         asking = replace(taken, codes=graph.add("Slice", [taken.codes, *ends], f"{key}.cls.uint8"))
+        if bias:
+            rows = graph.constant(f"{key}.rows", np.array([2]))
+            bias = graph.add("Slice", [bias, *ends[:2], rows], f"{key}.cls.bias")
     projected = [
-        graph.linear(source, module, f"{key}.{name}")
-        for source, module, name in (
-            (asking, attention.query, "query"),
-            (taken, attention.key, "key"),
-            (taken, attention.value, "value"),
-        )
+        graph.linear(source, layer_.get_submodule(place), f"{key}.{name}")
+        for source, place, name in zip((asking, taken, taken), names.asking, ("query", "key", "value"), strict=True)
     ]
     mixed = graph.add(
-        "MultiHeadAttention", [*projected, "", mask], f"{key}.attention", MICROSOFT, num_heads=heads
-    )  # fmt: skip
-    out = layer_.attention.output
+        "MultiHeadAttention",
+        [*projected, "", mask, *([bias] if bias else [])],
+        f"{key}.attention",
+        MICROSOFT,
+        num_heads=config.num_attention_heads,
+    )
     mixed = graph.linear(
-        graph.quantised(mixed, f"{key}.attention.output.dense", f"{key}.mixed"),
-        out.dense,
+        graph.quantised(mixed, f"{key}.{names.mixed}", f"{key}.mixed"),
+        layer_.get_submodule(names.mixed),
         f"{key}.attention.dense",
     )
     attended = graph.norm(
-        graph.add("Add", [mixed, first], f"{key}.attention.sum"), out.LayerNorm, f"{key}.attention.norm"
+        graph.add("Add", [mixed, first], f"{key}.attention.sum"),
+        layer_.get_submodule(names.mixed_norm),
+        f"{key}.attention.norm",
     )
     wide = graph.linear(
         graph.quantised(attended, f"{key}.intermediate.dense", f"{key}.attended"),
@@ -239,8 +308,9 @@ def dense(graph: Graph, x: str, module: torch.nn.Linear, name: str) -> str:
 def classified(graph: Graph, model: Any, x: str) -> str:  # noqa: ANN401
     """Logits from the (rows, 1, width) output of the last layer."""
     flat = graph.add("Squeeze", [x, graph.constant("one.axis", np.array([1]))], "cls")
-    pooled = graph.add("Tanh", [dense(graph, flat, model.bert.pooler.dense, "pooler")], "pooled")
-    return dense(graph, pooled, model.classifier, "logits")
+    head = model.classifier
+    pooler, last = (head.dense, head.out_proj) if hasattr(head, "out_proj") else (model.base_model.pooler.dense, head)
+    return dense(graph, graph.add("Tanh", [dense(graph, flat, pooler, "pooler")], "pooled"), last, "logits")
 
 
 def averaged(graph: Graph, x: str) -> str:
@@ -253,20 +323,35 @@ def averaged(graph: Graph, x: str) -> str:
     return graph.add("Div", [summed, count], "embeddings")
 
 
-def build(model: Any, ranges: Ranges, *, classifier: bool) -> onnx.ModelProto:  # noqa: ANN401
-    """The whole graph: input_ids, token_type_ids, attention_mask (rows, tokens) in; logits or embeddings out."""
-    bert = model.bert if classifier else model
+def tagged(graph: Graph, model: Any, x: str) -> str:  # noqa: ANN401
+    """(rows, tokens, tags) logits from the output of the last layer."""
+    weight = graph.constant("tags.weight", array(model.classifier.weight).T)
+    return graph.add(
+        "Add",
+        [graph.add("MatMul", [x, weight], "tags.product"), graph.constant("tags.bias", array(model.classifier.bias))],
+        "tags",
+    )
+
+
+def build(model: Any, ranges: Ranges, *, kind: str) -> onnx.ModelProto:  # noqa: ANN401
+    """The whole graph: input_ids, attention_mask and, for BERT, token_type_ids in; what KINDS names out."""
+    body = model if kind == "embeddings" else model.base_model
     graph = Graph(ranges)
-    x = embedded(graph, bert.embeddings)
+    x = embedded(graph, body.embeddings)
     mask = graph.add("Cast", ["attention_mask"], "mask", to=TensorProto.INT32)
-    last = len(bert.encoder.layer) - 1
-    for number, module in enumerate(bert.encoder.layer):
-        heads = bert.config.num_attention_heads
-        x = layer(graph, module, number, x, mask, heads, cls_only=classifier and number == last)
-    output = classified(graph, model, x) if classifier else averaged(graph, x)
-    names = ("input_ids", "token_type_ids", "attention_mask")
+    bias = distances(graph, body.encoder)
+    last = len(body.encoder.layer) - 1
+    for number, module in enumerate(body.encoder.layer):
+        cls_only = kind == "logits" and number == last
+        x = layer(graph, module, number, x, mask, bias, config=body.config, cls_only=cls_only)
+    output = (
+        {"logits": classified, "tags": tagged}[kind](graph, model, x) if kind != "embeddings" else averaged(graph, x)
+    )
+    typed = hasattr(body.embeddings, "token_type_embeddings")
+    names = ("input_ids", *(["token_type_ids"] if typed else []), "attention_mask")
     inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, ["rows", "tokens"]) for name in names]
-    outputs = [helper.make_tensor_value_info(output, TensorProto.FLOAT, ["rows", "columns"])]
+    shape = ["rows", "tokens", "columns"] if kind == "tags" else ["rows", "columns"]
+    outputs = [helper.make_tensor_value_info(output, TensorProto.FLOAT, shape)]
     made = helper.make_model(
         helper.make_graph(graph.nodes, "contradict", inputs, outputs, graph.weights),
         opset_imports=[helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)],
@@ -277,47 +362,84 @@ def build(model: Any, ranges: Ranges, *, classifier: bool) -> onnx.ModelProto:  
     return made
 
 
+KINDS = {"logits": AutoModelForSequenceClassification, "embeddings": AutoModel, "tags": AutoModelForTokenClassification}
+"""The output of the graph, and what the checkpoint is loaded as."""
+
+
+def kind_of(folder: Path, config: Any) -> str:  # noqa: ANN401
+    """Which of KINDS a checkpoint is."""
+    if (folder / "modules.json").exists():
+        return "embeddings"
+    return "tags" if "BertForTokenClassification" in (config.architectures or []) else "logits"
+
+
 def refuse_others(folder: Path, config: Any) -> None:  # noqa: ANN401
     """Stop before writing a graph of another model than the one there."""
     modules = json.loads((folder / "modules.json").read_text()) if (folder / "modules.json").exists() else []
     kinds = [module["type"].rpartition(".")[2] for module in modules]
     pooling = json.loads((folder / "1_Pooling" / "config.json").read_text()) if "Pooling" in kinds else {}
     by_mean = pooling.get("pooling_mode", "mean") == "mean" and pooling.get("pooling_mode_mean_tokens", True)
-    if config.model_type != "bert" or config.hidden_act != "gelu":
-        raise SystemExit(f"{folder} is no BERT with gelu; only that is written here")
+    if config.model_type not in NAMES or config.hidden_act != "gelu":
+        raise SystemExit(f"{folder} is no BERT or MPNet with gelu; only those are written here")
     if not set(kinds) <= {"Transformer", "Pooling", "Normalize"} or not by_mean:
         raise SystemExit(f"{folder} is no mean-pooled encoder; only that is written here")
 
 
-def calibration_batches(folder: Path, files: list[Path], *, pairs: bool) -> list[dict[str, torch.Tensor]]:
-    """Every k-th row of the files, tokenised, 32 at a time."""
+def calibration_batches(folder: Path, files: list[Path], *, kind: str) -> list[dict[str, torch.Tensor]]:
+    """Every k-th row of the files, tokenised, 32 at a time; for a tagger every second row has a word marked."""
     rows = [json.loads(line) for path in files for line in path.read_text(encoding="utf-8").splitlines()]
     rows = rows[:: max(1, len(rows) // CALIBRATION_ROWS)]
     tokenizer = AutoTokenizer.from_pretrained(folder)
     made = []
     for start in range(0, len(rows), 32):
         some = rows[start : start + 32]
-        texts = [[row["premise"] for row in some]] + ([[row["hypothesis"] for row in some]] if pairs else [])
-        made.append(dict(tokenizer(*texts, padding=True, truncation=True, max_length=128, return_tensors="pt")))
+        texts = [[row["text" if kind == "tags" else "premise"] for row in some]]
+        texts += [[row["hypothesis"] for row in some]] if kind == "logits" else []
+        batch = dict(tokenizer(*texts, padding=True, truncation=True, max_length=128, return_tensors="pt"))
+        if kind == "tags":
+            batch["token_type_ids"][::2, 5] = 1
+        made.append(batch)
     return made
+
+
+def save(made: onnx.ModelProto, folder: Path) -> int:
+    """Write the graph, its large weights beside it in parts where it is larger than one part; the bytes in all."""
+    for old in folder.glob(SHARDS):
+        old.unlink()
+    if made.ByteSize() > PART:
+        part, filled = 1, 0
+        for tensor in made.graph.initializer:
+            if len(tensor.raw_data) < 1 << 16:
+                continue
+            if filled and filled + len(tensor.raw_data) > PART:
+                part, filled = part + 1, 0
+            filled += len(tensor.raw_data)
+            set_external_data(tensor, SHARDS.replace("*", str(part)))
+    onnx.save(made, folder / ONNX_FILE)
+    files = [folder / ONNX_FILE, *folder.glob(SHARDS)]
+    for path in files:
+        path.chmod(0o644)  # the parts are written for their owner alone
+    return sum(path.stat().st_size for path in files)
 
 
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, help="a BERT checkpoint; a classifier, or an encoder with modules.json")
-    parser.add_argument("--texts", type=Path, nargs="+", required=True, help="JSONL with premise and hypothesis")
+    parser.add_argument("folder", type=Path, help="the checkpoint; an encoder has modules.json")
+    parser.add_argument(
+        "--texts", type=Path, nargs="+", required=True, help="JSONL with premise and hypothesis, or text"
+    )
+    parser.add_argument("--out", type=Path, help="another folder for the graph")
     args = parser.parse_args(arguments)
-    classifier = not (args.folder / "modules.json").exists()
-    kind = AutoModelForSequenceClassification if classifier else AutoModel
-    refuse_others(args.folder, AutoConfig.from_pretrained(args.folder))
-    model = kind.from_pretrained(args.folder, dtype=torch.float32, attn_implementation="eager").eval()
-    batches = calibration_batches(args.folder, args.texts, pairs=classifier)
-    ranges = activation_ranges(model.bert if classifier else model, batches)
-    made = build(model, ranges, classifier=classifier)
+    config = AutoConfig.from_pretrained(args.folder)
+    refuse_others(args.folder, config)
+    kind = kind_of(args.folder, config)
+    model = KINDS[kind].from_pretrained(args.folder, dtype=torch.float32, attn_implementation="eager").eval()
+    batches = calibration_batches(args.folder, args.texts, kind=kind)
+    ranges = activation_ranges(model if kind == "embeddings" else model.base_model, batches)
+    made = build(model, ranges, kind=kind)
     helper.set_model_props(made, {MADE_FROM: fingerprint(args.folder / WEIGHTS_FILE)})
-    path = args.folder / ONNX_FILE
-    onnx.save(made, path)
-    print(f"{path}: {path.stat().st_size / 1e6:.1f} MB, {len(ranges)} dense layers in int8")
+    size = save(made, args.out or args.folder)
+    print(f"{args.out or args.folder}: {size / 1e6:.1f} MB, {len(ranges)} dense layers in int8")
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from contradict import detector as pipeline
 from contradict.documents import read, read_stream
 from contradict.errors import ContradictError, InputError
 from contradict.report import FORMATS, MAX_WIDTH, dump_json, likelihood, render, render_statements
-from contradict.types import NLI, Document, Examined, Label, Verdict
+from contradict.types import NLI, Document, Examined, Label, Tagging, Verdict
 
 STDIN = "-"
 STDIN_NAME = "<stdin>"
@@ -48,6 +48,7 @@ class Loaders:
 
     detector: Callable[..., pipeline.Detector] = pipeline.Detector.from_pretrained
     nli: Callable[..., NLI] = pipeline.load_nli
+    tagger: Callable[..., Tagging] = pipeline.load_tagger
 
 
 class _Failure(click.ClickException):
@@ -119,7 +120,11 @@ class _Number(click.FloatRange):
 def _model_options(*, encoder: bool) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The options --nli, --encoder (where there is one), --device and --runtime."""
     options = [
-        click.option("--nli", metavar="ID_OR_PATH", help="NLI model instead of the bundled one: a folder or a hub id."),
+        click.option(
+            "--nli",
+            metavar="ID_OR_PATH",
+            help="NLI model instead of the bundled one: a folder or a hub id.",
+        ),
         click.option("--encoder", metavar="ID_OR_PATH", help="Encoder instead of the bundled one, in the same way."),
         click.option("--device", metavar="NAME", help="cpu, cuda, cuda:1 or mps; by default CUDA where there is one."),
         click.option(
@@ -145,6 +150,11 @@ _output = click.option(
     metavar="FILE",
     default=STDIN,
     help="Write to FILE, whole or not at all, instead of stdout.",
+)
+_tagger = click.option(
+    "--tagger/--no-tagger",
+    default=True,
+    help="Read who says what with the bundled tagger and the grammar, or with the grammar alone.",
 )
 _quiet = click.option("--quiet", is_flag=True, help="No progress on the terminal.")
 
@@ -194,6 +204,7 @@ def main(ctx: click.Context) -> None:
 )
 @click.option("--top", type=click.IntRange(min=1), metavar="N", help="Report the N most probable findings at most.")
 @_model_options(encoder=True)
+@_tagger
 @click.option("--exit-code", is_flag=True, help="Exit with status 1 when there are findings.")
 @_quiet
 @click.pass_context
@@ -209,6 +220,7 @@ def check(
     encoder: str | None,
     device: str | None,
     runtime: str,
+    tagger: bool,
     exit_code: bool,
     quiet: bool,
 ) -> None:
@@ -229,7 +241,9 @@ def check(
     with _Sink(output, inputs=paths) as sink:
         with _Progress(shown=not quiet) as progress:
             progress("loading the models")
-            detector = ctx.obj.detector(nli=nli, encoder=encoder, device=device, runtime=runtime)
+            detector = ctx.obj.detector(
+                nli=nli, encoder=encoder, tagger=None if tagger else False, device=device, runtime=runtime
+            )
             report = detector.detect(
                 documents,
                 min_contradiction=min_contradiction,
@@ -249,10 +263,12 @@ def check(
 @click.argument("paths", nargs=-1)
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @_output
-def statements(paths: tuple[str, ...], format_: str, output: str) -> None:
+@_tagger
+@click.pass_context
+def statements(ctx: click.Context, paths: tuple[str, ...], format_: str, output: str, tagger: bool) -> None:
     """Show the statements in PATHS and who is said to have made them.
 
-    Nothing is judged and no model is loaded. Each statement comes with its line; below it stand its
+    Nothing is judged. Each statement comes with its line; below it stand its
     attributions: whether the content is asserted or denied, the source, the words that say so, and the
     content. What is set aside (captions, bylines and the like) says why.
 
@@ -262,7 +278,8 @@ def statements(paths: tuple[str, ...], format_: str, output: str) -> None:
     """  # noqa: D301  (click wants the character)
     documents, _ = _read_documents(paths)
     with _Sink(output, inputs=paths) as sink:
-        extracted = [(document, pipeline.extract(document)) for document in documents]
+        reader = ctx.obj.tagger() if tagger else None
+        extracted = [(document, pipeline.extract(document, reader)) for document in documents]
         sink.write(render_statements(extracted, format_, width=sink.width))
         sink.keep()
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from typing import Literal
 
-from contradict.attribution import attribute, take_positions
+from contradict import tagging
+from contradict.attribution import attribute, merge, take_positions
 from contradict.embedding import SentenceEncoder, embed, load_sentence_encoder
 from contradict.errors import ModelError
 from contradict.findings import collect_findings
@@ -17,6 +19,7 @@ from contradict.nli import judge as judge  # the command line judges with it too
 from contradict.pairing import candidate_pairs
 from contradict.sessions import RUNTIMES as RUNTIMES  # the command line offers them
 from contradict.statements import split_statements
+from contradict.tagging import Tagger
 from contradict.types import (
     NLI,
     Document,
@@ -26,18 +29,19 @@ from contradict.types import (
     Position,
     Report,
     Statement,
+    Tagging,
     Verdict,
     Verdicts,
 )
 
 DEFAULT_NLI = "nli-minilm-l6-2026-11-b"
 DEFAULT_ENCODER = "encoder-minilm-l6-2026-11"
+DEFAULT_TAGGER = "tagger-minilm-l6-2026-11"
 
-MIN_CONTRADICTION = 0.3
+MIN_CONTRADICTION = 0.25
 """Findings from this probability on are reported.
 
-Source: benchmarks/results/gold-dev.json: more than half of the findings are right there, with three false alarms in
-four articles. Below it, what real news adds is nearly all wrong.
+Source: benchmarks/results/gold-dev.json: six findings of ten are right there, with about one false alarm an article.
 """
 MIN_SIMILARITY = 0.25
 """Below this cosine of contents, pairs without a denial are not judged.
@@ -88,9 +92,15 @@ def load_encoder(
     return load_sentence_encoder(model, device=device, runtime=runtime)
 
 
-def extract(document: Document) -> list[Statement]:
-    """The statements of a document with their attributions; no model is needed."""
-    return attribute(document, split_statements(document))
+def load_tagger(name_or_path: str | Path | None = None) -> Tagger:
+    """The tagger in that folder, or the bundled one for None."""
+    return tagging.load_tagger(bundled(DEFAULT_TAGGER) if name_or_path is None else name_or_path)
+
+
+def extract(document: Document, tagger: Tagging | None = None) -> list[Statement]:
+    """The statements of a document with their attributions, by the grammar alone where no tagger is given."""
+    found = attribute(document, split_statements(document))
+    return found if tagger is None else merge(document, found, tagger.tag([document.text])[0])
 
 
 @dataclass(frozen=True)
@@ -101,11 +111,13 @@ class Detector:
         encoder: Texts to vectors, for pairing.
         nli: Ordered pairs to probabilities, for judging.
         models: Names to write into the report.
+        tagger: Texts to attributions; None leaves attribution to the grammar.
     """
 
     encoder: Encoder
     nli: NLI
     models: dict[str, str]
+    tagger: Tagging | None = None
 
     @classmethod
     def from_pretrained(
@@ -113,6 +125,7 @@ class Detector:
         *,
         nli: str | Path | None = None,
         encoder: str | Path | None = None,
+        tagger: str | Path | Literal[False] | None = None,
         device: str | None = None,
         runtime: str = "auto",
     ) -> Detector:
@@ -121,6 +134,7 @@ class Detector:
         Args:
             nli: The NLI model.
             encoder: The pairing encoder.
+            tagger: A tagger's folder, or False for the grammar alone; it runs on the CPU, by onnxruntime.
             device: "cpu", "cuda", "cuda:1", "mps"; None takes CUDA where there is one.
             runtime: "auto" runs the int8 ONNX file of a model folder on a CPU, else torch; "onnx" and "torch" insist.
               A model without such a file, as from the hub, needs torch.
@@ -135,9 +149,10 @@ class Detector:
             "nli_runtime": judged_by.runtime,
             "encoder": str(encoder or DEFAULT_ENCODER),
             "encoder_runtime": paired_by.runtime,
+            "tagger": "none" if tagger is False else str(tagger or DEFAULT_TAGGER),
             "contradict": version("contradict-news"),
         }
-        return cls(paired_by, judged_by, names)
+        return cls(paired_by, judged_by, names, None if tagger is False else load_tagger(tagger))
 
     def detect(
         self,
@@ -158,7 +173,7 @@ class Detector:
             progress: Told what is done.
         """
         ordered = sorted(documents, key=lambda document: document.name)
-        extracted = [extract(document) for document in ordered]
+        extracted = [extract(document, self.tagger) for document in ordered]
         taken = [take_positions(d, statements) for d, statements in zip(ordered, extracted, strict=True)]
         positions = [position for row in taken for position in row]
         judged = self.compare(positions, min_similarity=min_similarity, progress=progress)
@@ -189,16 +204,23 @@ class Detector:
         """
         tell = progress or (lambda stage, done, total: None)
         tell("embedding", 0, len(positions))
-        embeddings = embed(self.encoder, [position.content for position in positions])
+        pairs = self.pair(positions, min_similarity=min_similarity)
         tell("embedding", len(positions), len(positions))
-        pairs = candidate_pairs(
+        return list(zip(pairs, self._verdicts(positions, pairs, tell), strict=True))
+
+    def pair(self, positions: Sequence[Position], *, min_similarity: float = MIN_SIMILARITY) -> list[Pair]:
+        """The pairs that `compare` would judge."""
+        return candidate_pairs(
             positions,
-            embeddings,
+            embed(self.encoder, [position.content for position in positions]),
             min_similarity=min_similarity,
             max_neighbours=MAX_NEIGHBOURS,
             denial_neighbours=DENIAL_NEIGHBOURS,
         )
-        return list(zip(pairs, self._verdicts(positions, pairs, tell), strict=True))
+
+    def positions(self, document: Document) -> list[Position]:
+        """What the sources of a document, and its narrator, put forward or reject."""
+        return take_positions(document, extract(document, self.tagger))
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
         """Verdicts of (premise, hypothesis) pairs, in order."""

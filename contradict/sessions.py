@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 ONNX_FILE = "model.int8.onnx"
 """Beside the weights it was made from, by benchmarks/export.py."""
+SHARDS = "model.int8-*.data"
+"""Where a graph of more than 50 MB has its large weights."""
 WEIGHTS_FILE = "model.safetensors"
 MADE_FROM = "made_from"
 """The graph's metadata that holds the `fingerprint` of those weights."""
@@ -76,9 +78,9 @@ def load_session(folder: Path, *, output: str) -> Callable[[Inputs], Floats2d]:
         # Older cores add pairs of products in 16 bits, which overflow; this makes onnxruntime avoid it, for half the
         # speed.
         options.add_session_config_entry("session.x64quantprecision", "1")
-    session = onnxruntime.InferenceSession(
-        (folder / ONNX_FILE).read_bytes(), options, providers=["CPUExecutionProvider"]
-    )
+    path = folder / ONNX_FILE
+    graph = str(path) if any(folder.glob(SHARDS)) else path.read_bytes()
+    session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
     made = session.get_outputs()[0].name
     if made != output:
         raise ModelError(f"its {ONNX_FILE} gives {made}, not {output}; it is a model for another job")

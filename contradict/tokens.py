@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +23,17 @@ MAX_TOKENS = 512
 """What is longer than this, or than the model was made for, is read in windows."""
 BATCH_TOKENS = 4096
 """Padded tokens in one forward pass: large enough to fill two cores, small enough for 200 MB of activations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a batch that was put together from numbers, not from a text."""
+
+    ids: Sequence[int]
+    type_ids: Sequence[int]
+
+    def __len__(self) -> int:
+        return len(self.ids)
 
 
 class Tokens:
@@ -104,6 +117,19 @@ class Tokens:
         """One or two encoded texts with the special tokens of the model around them."""
         return self._tokenizer.post_process(first, second)
 
+    def framed(self, ids: Sequence[int], type_ids: Sequence[int]) -> Row:
+        """The pieces of one text, already numbers, with the special tokens of the model around them."""
+        before, after = self._frame
+        return Row([*before, *ids, *after], [*(0 for _ in before), *type_ids, *(0 for _ in after)])
+
+    @cached_property
+    def _frame(self) -> tuple[list[int], list[int]]:
+        """The special tokens before and after one text; "a" has one piece in every vocabulary."""
+        (plain,) = self.encode(["a"])
+        ids = self.joined(plain).ids
+        at = next(i for i in range(len(ids)) if ids[i : i + len(plain)] == plain.ids)
+        return ids[:at], ids[at + len(plain) :]
+
     def specials(self, *, pair: bool) -> int:
         """Special tokens around one text, or around two."""
         return self._tokenizer.num_special_tokens_to_add(pair)
@@ -122,7 +148,7 @@ class Tokens:
                 return made
             asked = max(1, asked - over)
 
-    def padded(self, rows: Sequence[Encoding]) -> Inputs:
+    def padded(self, rows: Sequence[Encoding | Row]) -> Inputs:
         """One batch, filled up to its longest row."""
         import numpy as np
 

@@ -1,4 +1,4 @@
-"""The records that flow through the pipeline, and the two shapes a model must have; imports nothing of ours."""
+"""The records that flow through the pipeline, and the shapes a model must have; imports nothing of ours."""
 
 from __future__ import annotations
 
@@ -72,6 +72,14 @@ class NLI(Protocol):
 
     def predict_proba(self, pairs: Sequence[tuple[str, str]], /) -> Floats2d:
         """Return (n, 3) rows in the order of `Label`, each summing to 1; pairs are (premise, hypothesis)."""
+        ...
+
+
+class Tagging(Protocol):
+    """Texts to the attributions in them; see `contradict.tagging`."""
+
+    def tag(self, texts: Sequence[str], /) -> list[list[Attribution]]:
+        """Return the attributions of each text, spans and stance only, no two with the same cue."""
         ...
 
 
@@ -193,6 +201,9 @@ class Finding:
     denial: Position
     why: str
     """The reason in a phrase."""
+    group: str
+    """The id of the first finding of its dispute: those that share a claim or a denial with it, or with one that does.
+    """
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types, keys in the order of the schema."""

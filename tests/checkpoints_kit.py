@@ -1,4 +1,4 @@
-"""Tiny random checkpoints with real configs, made on the spot: BERT, RoBERTa and DeBERTa-v2, any label order."""
+"""Tiny random checkpoints with real configs, made on the spot: BERT, RoBERTa, MPNet and DeBERTa-v2, any label order."""
 
 from pathlib import Path
 
@@ -10,6 +10,8 @@ from transformers import (
     BertModel,
     DebertaV2Config,
     DebertaV2ForSequenceClassification,
+    MPNetConfig,
+    MPNetForSequenceClassification,
     PreTrainedTokenizerFast,
     RobertaConfig,
     RobertaForSequenceClassification,
@@ -23,6 +25,7 @@ SMALL = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4, "i
 KINDS = {
     "bert": (BertConfig, BertForSequenceClassification, ("[PAD]", "[UNK]", "[CLS]", "[SEP]")),
     "roberta": (RobertaConfig, RobertaForSequenceClassification, ("<s>", "<pad>", "</s>", "<unk>")),
+    "mpnet": (MPNetConfig, MPNetForSequenceClassification, ("<s>", "<pad>", "</s>", "<unk>")),
     "deberta-v2": (DebertaV2Config, DebertaV2ForSequenceClassification, ("[PAD]", "[CLS]", "[SEP]", "[UNK]")),
 }
 
@@ -34,16 +37,17 @@ def make_tokenizer(kind: str) -> PreTrainedTokenizerFast:
     unknown = next(token for token in specials if "unk" in token.lower())
     tokenizer = Tokenizer(models.WordLevel(vocabulary, unk_token=unknown))
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    first, last = ("<s>", "</s>") if kind == "roberta" else ("[CLS]", "[SEP]")
-    middle = f"{last} {last}" if kind == "roberta" else last
-    second_type = "0" if kind == "roberta" else "1"
+    doubled = kind in {"roberta", "mpnet"}
+    first, last = ("<s>", "</s>") if doubled else ("[CLS]", "[SEP]")
+    middle = f"{last} {last}" if doubled else last
+    second_type = "0" if doubled else "1"
     tokenizer.post_processor = processors.TemplateProcessing(
         single=f"{first} $A {last}",
         pair=f"{first} $A {middle} $B:{second_type} {last}:{second_type}",
         special_tokens=[(first, vocabulary[first]), (last, vocabulary[last])],
     )
     padding = next(token for token in specials if "pad" in token.lower())
-    inputs = ["input_ids", "attention_mask"] + ([] if kind == "roberta" else ["token_type_ids"])
+    inputs = ["input_ids", "attention_mask"] + ([] if doubled else ["token_type_ids"])
     return PreTrainedTokenizerFast(
         tokenizer_object=tokenizer, unk_token=unknown, pad_token=padding, cls_token=first, sep_token=last,
         model_max_length=64, model_input_names=inputs,
@@ -58,9 +62,9 @@ def make_checkpoint(folder: Path, kind: str, labels: list[str], *, headless: boo
     config_class, model_class, specials = KINDS[kind]
     tokenizer = make_tokenizer(kind)
     torch.manual_seed(7)
-    extra = (
-        {"max_position_embeddings": 66, "type_vocab_size": 1} if kind == "roberta" else {"max_position_embeddings": 64}
-    )
+    extra = {"max_position_embeddings": 66 if kind in {"roberta", "mpnet"} else 64}
+    if kind == "roberta":
+        extra["type_vocab_size"] = 1
     config = config_class(
         vocab_size=len(tokenizer), pad_token_id=tokenizer.pad_token_id, **SMALL, **extra,
         id2label=dict(enumerate(labels)), label2id={name: i for i, name in enumerate(labels)},

@@ -24,8 +24,9 @@ ALLOWED = {
     "findings": SHARED | {"figures"},
     "embedding": LOADING,
     "nli": LOADING,
+    "tagging": LOADING,
     "report": {"types"},
-    "detector": STAGES | LOADING | {"embedding", "nli"},
+    "detector": STAGES | LOADING | {"embedding", "nli", "tagging"},
     "cli": {"detector", "report", "errors", "types", "documents"},
     "__main__": {"cli"},
     "__init__": {"detector", "documents", "errors", "types"},
@@ -33,7 +34,7 @@ ALLOWED = {
 MODULES = sorted(PACKAGE.glob("*.py"))
 GRAMMAR = [
     "quotations", "sentences", "verbs", "sources", "frames", "sayings", "denials", "attitudes", "grammar",
-    "names", "attributions", "clauses", "positions",
+    "names", "attributions", "merging", "clauses", "positions",
 ]  # fmt: skip
 """The modules of contradict.attribution in the order of the data: each imports earlier ones only."""
 HEAVY = ("torch", "transformers", "sentence_transformers", "onnxruntime", "tokenizers", "numpy")

@@ -525,8 +525,10 @@ def test_chain_of_sources() -> None:
 
 def test_nothing_is_put_forward_inside_a_denial() -> None:
     text = "Paul Roux denied that Igor Belov said the army would stay."
-    outer, inner = run(text)[0].attributions
-    assert (outer.stance, inner.stance) == (D, N)
+    (statement,) = run(text)
+    outer, inner = statement.attributions
+    assert (outer.stance, inner.stance) == (D, A)
+    assert [p.source for p in take_positions(Document("a.txt", text), [statement])] == ["Paul Roux"]
 
 
 def test_two_cues_of_one_subject_share_the_sentence() -> None:

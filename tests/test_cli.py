@@ -11,6 +11,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from click.testing import CliRunner
+from fakes import SilentTagger
 
 import contradict
 from contradict.cli import JUDGED_AT_ONCE, Loaders, main
@@ -28,7 +29,9 @@ def run(detector, table_nli, tmp_path, monkeypatch, denied, calm):
         Path(document.name).write_text(document.text)
 
     def call(*args, input=None, loaders=None):
-        loaders = loaders or Loaders(detector=lambda **_: detector, nli=lambda *_, **__: table_nli)
+        loaders = loaders or Loaders(
+            detector=lambda **_: detector, nli=lambda *_, **__: table_nli, tagger=lambda: SilentTagger()
+        )
         return CliRunner().invoke(main, [str(arg) for arg in args], input=input, obj=loaders)
 
     return call
@@ -38,7 +41,7 @@ def failing(error):
     def load(*_, **__):
         raise error
 
-    return Loaders(detector=load, nli=load)
+    return Loaders(detector=load, nli=load, tagger=load)
 
 
 def assert_one_error(result, *words):
@@ -240,7 +243,7 @@ def test_an_output_that_cannot_be_is_refused_before_any_model_is_loaded(run, cal
 
 
 def test_statements_as_a_table_and_as_json(run):
-    table = run("statements", "denied.txt", "calm.txt")
+    table = run("statements", "denied.txt", "calm.txt", "--no-tagger")
     assert table.exit_code == 0
     assert "denied.txt: 2 statements, 0 set aside, 2 attributions" in table.stdout
     assert "denies   Rik Moss | denied | " in table.stdout
@@ -248,8 +251,10 @@ def test_statements_as_a_table_and_as_json(run):
     assert [row["document"] for row in rows] == ["denied.txt", "denied.txt", "calm.txt", "calm.txt"]
 
 
-def test_statements_needs_no_model(run):
-    assert run("statements", "denied.txt", loaders=failing(AssertionError("loaded"))).exit_code == 0
+def test_statements_by_the_grammar_alone_need_no_model(run):
+    loaders = failing(ModelError("no tagger"))
+    assert run("statements", "denied.txt", "--no-tagger", loaders=loaders).exit_code == 0
+    assert_one_error(run("statements", "denied.txt", loaders=loaders), "no tagger")
 
 
 # --- judge
@@ -446,7 +451,7 @@ def detect(documents, *, progress, **settings):
     progress("judging", 512, 2048)
     side = Position("a", 0, 1, 1, "A", "Ann", "said", Stance.ASSERTS, "A")
     verdict = Verdict(0, 0, 1)
-    finding = Finding("0", Kind.DISPUTE, Directness.DIRECT, 0.9, 0.5, Verdicts(*[verdict] * 4), side, side, "why")
+    finding = Finding("0", Kind.DISPUTE, Directness.DIRECT, 0.9, 0.5, Verdicts(*[verdict] * 4), side, side, "why", "0")
     return Report((finding,), (Examined("a", 1, 0, 1),), {})
 
 main(sys.argv[1:], prog_name="contradict", obj=Loaders(detector=lambda **_: SimpleNamespace(detect=detect)))

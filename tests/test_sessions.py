@@ -10,6 +10,7 @@ from checkpoints_kit import WORDS, make_checkpoint
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import benchmarks.export
 from benchmarks.export import main as export
 from contradict.embedding import load_sentence_encoder
 from contradict.errors import ModelError
@@ -31,11 +32,26 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
+def parted(tmp_path_factory):
+    """A tiny MPNet with its twin, whose weights lie in several files."""
+    made = make_checkpoint(tmp_path_factory.mktemp("tiny") / "mpnet", "mpnet", NAMES)
+    rows = [{"premise": " ".join(WORDS[i : i + 9]), "hypothesis": " ".join(WORDS[i : i + 4])} for i in range(25)]
+    (made / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(benchmarks.export, "PART", 70_000)
+        export([str(made), "--texts", str(made / "rows.jsonl")])
+    return made
+
+
+@pytest.fixture(scope="module")
 def both(folder):
     return [load_cross_encoder(folder, device="cpu", runtime=runtime) for runtime in ("onnx", "torch")]
 
 
-def test_the_twin_says_what_the_weights_say(both):
+@pytest.mark.parametrize("which", ["folder", "parted"])
+def test_the_twin_says_what_the_weights_say(which, request):
+    folder = request.getfixturevalue(which)
+    both = [load_cross_encoder(folder, device="cpu", runtime=runtime) for runtime in ("onnx", "torch")]
     rng = random.Random(0)
     pairs = [tuple(" ".join(rng.choices(WORDS, k=rng.randint(1, 20))) for _ in range(2)) for _ in range(300)]
     twin, weights = (model.predict_proba(pairs) for model in both)

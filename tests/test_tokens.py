@@ -114,3 +114,11 @@ def test_a_tokenizer_that_cannot_pad_is_refused():
     reference.pad_token = None
     with pytest.raises(ValueError, match="no padding token; name one"):
         Tokens.from_transformers(reference)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_framed_numbers_are_what_a_joined_text_is(kind):
+    tokens = Tokens.from_transformers(make_tokenizer(kind))
+    for encoding in tokens.encode(TEXTS):
+        made, expected = tokens.framed(encoding.ids, encoding.type_ids), tokens.joined(encoding)
+        assert (list(made.ids), list(made.type_ids)) == (expected.ids, expected.type_ids)

@@ -113,7 +113,7 @@ def _named(s: Sentence, frames: Sequence[Frame], names: Names, recent: list[str]
         content = tuple(sorted(s.span(c) for c in frame.content if c[0] < c[1]))
         built.append(Attribution(source, tuple(sorted(s.span(c) for c in frame.cue)), content, frame.stance, name))
     outer = [a for a, frame in zip(built, frames, strict=True) if not frame.attitude]
-    return [_nested(a, outer) for a in built]
+    return [nested(a, outer) for a in built]
 
 
 def _own_denial(s: Sentence, attribution: Attribution) -> Attribution:
@@ -150,17 +150,13 @@ def _own_denial(s: Sentence, attribution: Attribution) -> Attribution:
     return replace(attribution, cue=cue_spans, content=(s.span(content),), stance=Stance.DENIES)
 
 
-def _nested(inner: Attribution, others: Sequence[Attribution]) -> Attribution:
-    """With the names of those whose content holds all of `inner`, widest first.
-
-    Inside what is denied or only asked nothing is put forward: "X denied that Y said P" is no word of Y's.
-    """
+def nested(inner: Attribution, others: Sequence[Attribution]) -> Attribution:
+    """With the names of those whose content holds all of `inner`, widest first."""
     mine = (*inner.source, *inner.cue, *inner.content)
     low, high = min(a for a, _ in mine), max(b for _, b in mine)
     outer = [o for o in others if o is not inner and any(a <= low and high <= b for a, b in o.content)]
     outer.sort(key=lambda o: -(o.content[-1][1] - o.content[0][0]))
-    stance = inner.stance if all(o.stance is Stance.ASSERTS for o in outer) else Stance.NONE
-    return replace(inner, stance=stance, chain=tuple(o.source_name for o in outer if o.source_name))
+    return replace(inner, chain=tuple(o.source_name for o in outer if o.source_name))
 
 
 def _inherit(

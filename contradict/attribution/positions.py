@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from contradict import cues
 from contradict.attribution.attitudes import is_attitude
@@ -40,7 +41,9 @@ def take_positions(document: Document, statements: Sequence[Statement]) -> list[
             "text": statement.text,
             "date": document.date,
         }
-        taken = [p for a in statement.attributions for p in _contents(document, a, names)]
+        withholding = [a for a in statement.attributions if _withholds(document.text, a)]
+        forward = [a for a in statement.attributions if not _withheld(a, withholding)]
+        taken = [p for a in forward for p in _contents(document, a, names)]
         told = _narrated(document.text, statement)
         if told:
             own = {"source": "", "cue": "", "stance": Stance.ASSERTS, "content": told}
@@ -80,6 +83,20 @@ def _cue_of(text: str, attribution: Attribution) -> tuple[Span, ...]:
 
 _POINTING = frozenset({"it is true.", "that is true.", "this is true."})
 _ANAPHORS = frozenset({"it.", "this.", "that.", "them.", "so.", "these.", "which.", "something."})
+
+
+def _withheld(inner: Attribution, others: Sequence[Attribution]) -> bool:
+    """Whether it stands inside what is denied or only asked: "X denied that Y said P" is no word of Y's."""
+    mine = (*inner.source, *inner.cue, *inner.content)
+    low, high = min(a for a, _ in mine), max(b for _, b in mine)
+    return any(any(a <= low and high <= b for a, b in o.content) for o in others if o is not inner)
+
+
+def _withholds(text: str, attribution: Attribution) -> bool:
+    """Whether what stands inside its content is put forward by nobody; an attitude holds nothing that others say."""
+    if attribution.stance is Stance.NONE:
+        return not is_attitude(joined_words(text, attribution.cue).lower())
+    return attribution.stance is Stance.DENIES
 
 
 def _narrated(text: str, statement: Statement) -> str:
@@ -126,6 +143,11 @@ def _contents(document: Document, attribution: Attribution, names: Names) -> lis
         return []
     cue = joined_words(document.text, attribution.cue).lower()
     text = joined_words(document.text, attribution.content)
+    if attribution.stance is Stance.DENIES and _says_plainly(attribution, cue):
+        # "“Nonsense,” she said": a verb of saying denies only by what is said.
+        if len(re.findall(r"\w+", text)) <= _REJECTION or _OF_IT.match(text):
+            return [(attribution, "It is true.", Stance.DENIES)]
+        attribution = replace(attribution, stance=Stance.ASSERTS)
     if attribution.stance is Stance.ASSERTS and _HEDGED.match(text):
         return []
     between = ""
@@ -136,8 +158,63 @@ def _contents(document: Document, attribution: Attribution, names: Names) -> lis
     first, *others = _AND_THAT.split(text)
     parts = (first, *(f"that {other}" for other in others))
     clauses = (standalone_clause(part, attribution, cue, names, addressed=addressed) for part in parts)
+    if attribution.stance is Stance.DENIES:
+        clauses = (_claimed(clause) for clause in clauses)
     kept = (clause for clause in clauses if re.search(r"\w", clause) and not _HEADLESS.match(clause))
     return [(attribution, clause, attribution.stance) for clause in kept]
+
+
+def _claimed(clause: str) -> str:
+    """Of "the rebel announcement a fantasy is true" the announcement; "" where nothing in it can be true."""
+    match = _TRUE.fullmatch(clause)
+    if not match:
+        return clause
+    words = match[1].split()
+    nouns = [k for k, word in enumerate(words) if word.strip(".,’'”\"").lower() in _CLAIMABLE]
+    if not nouns:
+        told = clause.endswith("place.") or match[1].lower() in cues.SUBJECT_PRONOUNS | _ANAPHORIC
+        return clause if told else ""
+    behind = words[nouns[0] + 1 :]
+    if behind[0].lower() in _MODIFIES if behind else clause.endswith("true."):
+        return clause
+    plural = words[nouns[0]].endswith("s")
+    return f"{' '.join(words[: nouns[0] + 1])} {'are' if plural else 'is'} true."
+
+
+_TRUE = re.compile(r"(.+) (?:(?:is|are|was|were) true|took place)\.", re.DOTALL)
+_CLAIMABLE = (
+    cues.CLAIM_NOUNS
+    | cues.SHOWN_NOUNS
+    | frozenset(
+        """announcement announcements remark remarks comment comments description portrayal depiction interpretation
+    complaint complaints lawsuit figure figures number numbers estimate estimates quote quotes quotation words lie lies
+    evidence link links""".split()
+    )
+)
+"""Nouns of what can be untrue: those of claims, and some more; own."""
+_ANAPHORIC = frozenset("that this these those all none any everything something".split())
+_MODIFIES = frozenset("that of about by from in on against as which who and or made circulating published".split())
+"""What goes on from such a noun, where another word begins what it is called."""
+
+
+def _says_plainly(attribution: Attribution, cue: str) -> bool:
+    """Whether the cue is one verb of saying, and no "never said"."""
+    return len(attribution.cue) == 1 and bool(_SAYING.search(cue)) and not _NEGATED.search(cue)
+
+
+_NEGATED = re.compile(r"\b(?:not|never|no)\b|n['’]t\b")
+_SAYING = re.compile(
+    r"\b(?:said|says|say|saying|told|tells|wrote|writes|tweeted|posted|added|adds|according to|insisted|insists|replied"
+    r"|stated|answered|countered|responded|argued|argues|maintained|maintains)(?: (?:in|on) .*)?$|:$"
+)
+_REJECTION = 5
+"""Words of a quotation that can only reject what was put forward before: "That is a lie"."""
+_OF_IT = re.compile(
+    r"[“\"‘']?(?:(?:it|that|this|they|those|these|there) (?:is|are|was|were|['’]s)\b|(?:no|never|not)\b)[^.]{0,50}"
+    r"\b(?:true|untrue|truth|false|wrong|lies?|nonsense|rubbish|fabricat\w+|fake|hoax|fiction|invent\w+|baseless)\b",
+    re.IGNORECASE,
+)
+"""A quotation that calls "it" untrue."""
 
 
 _UNSURE = "rule out|exclude|say|confirm|comment|deny|verify|discuss|disclose|speculate|elaborate|reveal|tell|know"
@@ -156,6 +233,6 @@ _HEDGED = re.compile(
 
 # "castrations he said would please God": the subject of such a content stands before the source.
 _HEADLESS = re.compile(
-    r"(?:is|are|was|were|has|had|have|will|would|could|can|may|might|should|must) (?!.*\?)",
+    r"(?:is|are|was|were|has|had|have|will|would|could|can|may|might|should|must|which|who|whom) (?!.*\?)",
     re.IGNORECASE | re.DOTALL,
 )
