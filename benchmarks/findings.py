@@ -17,22 +17,15 @@ from typing import Any
 import numpy as np
 
 from benchmarks.nli import WRITTEN, load
-from contradict.attribution import take_positions
-from contradict.detector import Detector, extract
+from contradict.detector import Detector
 from contradict.findings import find
-from contradict.types import Document, Position
+from contradict.types import Document
 
 
 def average_precision(truth: np.ndarray, probabilities: np.ndarray) -> float:
     """Area under precision over recall, ties in the order given."""
     hits = truth[np.argsort(-probabilities, kind="stable")]
     return float((hits * np.cumsum(hits) / np.arange(1, len(hits) + 1)).sum() / max(1, hits.sum()))
-
-
-def positions(name: str, text: str) -> list[Position]:
-    """The positions of one sentence as a document of its own."""
-    document = Document(name, text)
-    return take_positions(document, extract(document))
 
 
 def main() -> None:
@@ -48,7 +41,7 @@ def main() -> None:
     whole = np.array([v.contradiction for v in detector.judge([(row["premise"], row["hypothesis"]) for row in rows])])
     contents, combined = np.zeros(len(rows)), np.zeros(len(rows))
     for i, row in enumerate(rows):
-        sides = [*positions("premise", row["premise"]), *positions("hypothesis", row["hypothesis"])]
+        sides = [p for name in ("premise", "hypothesis") for p in detector.positions(Document(name, row[name]))]
         for pair, verdicts in detector.compare(sides, min_similarity=-1.0):
             one, other = sides[pair.first], sides[pair.second]
             if one.document == other.document:

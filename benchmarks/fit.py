@@ -28,9 +28,7 @@ from benchmarks.findings import average_precision
 from benchmarks.gold import matched
 from benchmarks.nli import load
 from contradict import Detector, Document
-from contradict.attribution import take_positions
-from contradict.detector import extract
-from contradict.findings import features, find
+from contradict.findings import features, find, rivals
 from contradict.types import Stance
 
 FOR = {
@@ -45,15 +43,17 @@ FOR = {
 }
 FOR |= {"nearness", "points, near", "follows, similar"}
 VERDICTS = {"clash", "clash, similar", "clash one way", "figures differ", "one negates"}
+BEHIND = {"behind in similarity", "behind in following", "behind in words"}
+RELATIVE = BEHIND | {"of another", "claimed", "opens", "before"}
 FEATURES = {
-    "denied": sorted(FOR | {"agreed", "clash", "points", "same source"}),
+    "denied": sorted(FOR | RELATIVE | {"agreed", "clash", "points", "same source"}),
     "disputed": sorted(
         (FOR - {"follows", "is followed", "follows, similar", "speakers named", "points, near", "nearness"})
         | VERDICTS
         | {"agreed", "same source", "narrated", "both narrated"}
     ),
 }
-AGAINST = {"agreed", "same source", "both narrated"}
+AGAINST = BEHIND | {"agreed", "same source", "both narrated"}
 ALWAYS_FOR = FOR | {"clash one way", "clash, similar", "figures differ"}
 STRENGTHS = (0.1, 0.3, 1.0, 3.0, 10.0)
 FOLDS = 6
@@ -65,12 +65,15 @@ def examples(detector: Detector, articles: list[dict[str, Any]]) -> dict[str, li
     made: dict[str, list[tuple[int, dict[str, float], bool]]] = {"denied": [], "disputed": []}
     for number, article in enumerate(articles):
         document = Document(article["id"], article["text"])
-        positions = take_positions(document, extract(document))
-        for pair, verdicts in detector.compare(positions):
-            finding = find((positions[pair.first], positions[pair.second]), pair, verdicts)
+        positions = detector.positions(document)
+        judged = detector.compare(positions)
+        best = rivals(positions, judged)
+        for pair, verdicts in judged:
+            finding = find((positions[pair.first], positions[pair.second]), pair, verdicts, best)
             if finding is None:
                 continue
-            values = features(finding.claim, finding.denial, pair.similarity, finding.verdicts)
+            denying = pair.second if finding.denial is positions[pair.second] else pair.first
+            values = features(finding.claim, finding.denial, pair.similarity, finding.verdicts, best.get(denying))
             which = "denied" if finding.denial.stance is Stance.DENIES else "disputed"
             made[which].append((number, values, bool(matched(finding, article["pairs"]))))
     return made
@@ -78,6 +81,8 @@ def examples(detector: Detector, articles: list[dict[str, Any]]) -> dict[str, li
 
 def logistic(rows: np.ndarray, truth: np.ndarray, names: list[str], strength: float) -> np.ndarray:
     """Weights and, last, the bias; the bias is not regularised."""
+    # Against "X denied P", not-P is no conflict.
+    against = AGAINST if "clash one way" in names else AGAINST | {"clash"}
     wide = np.hstack([rows, np.ones((len(rows), 1))])
     sign = np.where(truth, 1.0, -1.0)
 
@@ -87,7 +92,7 @@ def logistic(rows: np.ndarray, truth: np.ndarray, names: list[str], strength: fl
         pull = -sign / (1 + np.exp(margin))
         return value, wide.T @ pull + strength * np.append(weights[:-1], 0.0)
 
-    bounds = [(0 if name in ALWAYS_FOR else None, 0 if name in AGAINST else None) for name in names]
+    bounds = [(0 if name in ALWAYS_FOR else None, 0 if name in against else None) for name in names]
     start = np.zeros(wide.shape[1])
     return np.asarray(minimize(loss, start, jac=True, bounds=[*bounds, (None, None)], method="L-BFGS-B").x)
 
@@ -126,8 +131,9 @@ def main() -> None:
     parser.add_argument("--background", type=Path, required=True, help="JSON lines of real articles, with body")
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--output", type=Path)
+    parser.add_argument("--nli", help="folder or hub id; default: the bundled model")
     args = parser.parse_args()
-    detector = Detector.from_pretrained()
+    detector = Detector.from_pretrained(nli=args.nli)
     articles = [row for path in args.articles for row in load(path)]
     made = examples(detector, articles)
     texts = [row["body"] for row in random.Random(0).sample(load(args.background), BACKGROUND)]

@@ -12,13 +12,14 @@ import argparse
 import json
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from benchmarks.nli import load
 from contradict import Detector, Document
 from contradict.detector import MIN_CONTRADICTION
-from contradict.types import Finding, Report, Span
+from contradict.types import Finding, Pair, Position, Report, Span, Stance
 
 THRESHOLDS = (0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6)
 
@@ -39,6 +40,20 @@ def matched(finding: Finding, pairs: list[dict[str, Any]]) -> list[int]:
         if (meets(claim, pair["claim"]) and meets(denial, pair["denial"]))
         or (meets(denial, pair["claim"]) and meets(claim, pair["denial"]))
     ]
+
+
+def stages(article: dict[str, Any], positions: Sequence[Position], pairs: Sequence[Pair]) -> Counter[str]:
+    """How far each gold pair comes: both its sentences put something forward or deny it, and the two are judged."""
+    n: Counter[str] = Counter()
+    for gold in article["pairs"]:
+        places = [
+            {i for i, p in enumerate(positions) if p.stance is not Stance.NONE and meets((p.start, p.end), gold[side])}
+            for side in ("claim", "denial")
+        ]
+        n["gold pairs"] += 1
+        n["read"] += all(places)
+        n["judged"] += any({p.first, p.second} & places[0] and {p.first, p.second} & places[1] for p in pairs)
+    return n
 
 
 def measure(articles: list[dict[str, Any]], reports: list[Report], threshold: float) -> dict[str, Any]:
@@ -89,17 +104,23 @@ def main() -> None:
     args = parser.parse_args()
     articles = [row for path in args.articles for row in load(path)]
     detector = Detector.from_pretrained(nli=args.nli, encoder=args.encoder)
-    reports = [detector.detect([Document(row["id"], row["text"])], min_contradiction=THRESHOLDS[0]) for row in articles]
+    reports, reached = [], Counter[str]()
+    for row in articles:
+        document = Document(row["id"], row["text"])
+        reports.append(detector.detect([document], min_contradiction=THRESHOLDS[0]))
+        positions = detector.positions(document)
+        reached += stages(row, positions, detector.pair(positions))
     if args.show:
         for article, report in zip(articles, reports, strict=True):
             show(article, report)
     results = {f"at {t}": measure(articles, reports, t) for t in THRESHOLDS}
     for name, row in results.items():
         print(name, json.dumps({key: value for key, value in row.items() if key != "counts"}))
-    print(json.dumps(results[f"at {MIN_CONTRADICTION}"]["counts"]))
+    reached["found"] = results[f"at {MIN_CONTRADICTION}"]["counts"]["pairs found"]
+    print(json.dumps(results[f"at {MIN_CONTRADICTION}"]["counts"]), json.dumps(reached), sep="\n")
     if args.output:
         command = " ".join(["python -m benchmarks.gold", *sys.argv[1:]])
-        written = {"command": command, "articles": len(articles), "results": results}
+        written = {"command": command, "articles": len(articles), "stages": dict(reached), "results": results}
         args.output.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
 
 

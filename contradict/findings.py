@@ -10,9 +10,11 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 
 from contradict.figures import different_figures
 from contradict.types import Directness, Finding, Kind, Pair, Position, Stance, Verdicts
@@ -30,6 +32,13 @@ NEGATION = re.compile(
 """Words that turn a sentence round; our own list."""
 _POINTS = re.compile(r"\b(?:is|are|was|were) true\.$|^(?:it|that|this|so)\.?$", re.IGNORECASE)
 """Contents that only point to what is denied; attribution writes "denied the report" as "The report is true."."""
+_CLAIMING = re.compile(
+    r"\b(?:claim|alleg|accus|report|rumou?r|accord|sources?\b|suggest|assert|charg|speculat|stor(?:y|ies)\b|leak|insist)",
+    re.IGNORECASE,
+)
+"""Stems that put something forward in a way that invites denial; our own list."""
+_OPENING = 5
+"""Lines from the top that hold the headline and the lead, where the claim stands that the article is about."""
 _STOPWORDS = frozenset(
     """a an the and or but if of in on at by for from with to into over under after before about against between that
     this these those there their they them he she it its his her him we us our you your i me my who whom whose which
@@ -43,7 +52,45 @@ _STOPWORDS = frozenset(
 """Words that say nothing about what a sentence is about: function words and reporting words; every pair has them."""
 
 
-def find(position_pair: tuple[Position, Position], pair: Pair, verdicts: Verdicts) -> Finding | None:
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """The best that any assertion reaches that is judged against the same denial: a denial is about something.
+
+    Attributes:
+        similarity: The highest similarity.
+        follows: The highest probability that the denied content follows.
+        shared: The most telling words shared.
+    """
+
+    similarity: float
+    follows: float
+    shared: int
+
+
+def rivals(positions: Sequence[Position], judged: Iterable[tuple[Pair, Verdicts]]) -> dict[int, Rivals]:
+    """What the rivals of each denial reach, by the denial's number."""
+    best: dict[int, Rivals] = {}
+    for pair, verdicts in judged:
+        for denial, claim, ahead in (
+            (pair.second, pair.first, verdicts.claim_to_denial),
+            (pair.first, pair.second, verdicts.denial_to_claim),
+        ):
+            if positions[denial].stance is Stance.DENIES and positions[claim].stance is Stance.ASSERTS:
+                known = best.get(denial, Rivals(-1.0, 0.0, 0))
+                best[denial] = Rivals(
+                    max(known.similarity, pair.similarity),
+                    max(known.follows, ahead.entailment),
+                    max(known.shared, len(shared_words(positions[claim], positions[denial]))),
+                )
+    return best
+
+
+def find(
+    position_pair: tuple[Position, Position],
+    pair: Pair,
+    verdicts: Verdicts,
+    best: Mapping[int, Rivals] = MappingProxyType({}),
+) -> Finding | None:
     """The finding of one judged pair, whatever its probability; None when the stances leave nothing to conflict.
 
     Args:
@@ -51,6 +98,7 @@ def find(position_pair: tuple[Position, Position], pair: Pair, verdicts: Verdict
         pair: For its similarity.
         verdicts: "Claim" is the first position, "denial" the second; the roles are settled here and the verdicts
             turned with them.
+        best: As `rivals` gives it; a pair without rivals is the best there is.
     """
     if any(position.stance is Stance.NONE for position in position_pair):
         return None
@@ -59,7 +107,8 @@ def find(position_pair: tuple[Position, Position], pair: Pair, verdicts: Verdict
         return None
     if _is_denial(one, other):
         one, other, verdicts = other, one, _turned(verdicts)
-    values = features(one, other, pair.similarity, verdicts)
+    denying = pair.second if other is position_pair[1] else pair.first
+    values = features(one, other, pair.similarity, verdicts, best.get(denying))
     denied = other.stance is Stance.DENIES
     probability = _probability("denied" if denied else "disputed", values)
     # The fitted weights stem from one NLI model and few articles; a plain verdict on the same matter stands by itself,
@@ -67,12 +116,17 @@ def find(position_pair: tuple[Position, Position], pair: Pair, verdicts: Verdict
     carried = values["follows, similar" if denied else "clash, similar"]
     if carried >= DIRECT and not (values["both narrated"] and one.document == other.document):
         probability = max(carried, probability)
+    # Who says not-P agrees with who denies P, however near the two stand.
+    if denied and values["clash"] >= DIRECT > values["heard"]:
+        probability = min(probability, 1 - values["clash"])
     directness = Directness.DIRECT
     if denied and max(values["follows"], values["heard"]) < DIRECT:
         probability, directness = min(probability, INDIRECT_CEILING), Directness.INDIRECT
     kind = _kind(one, other)
+    digest = _digest(one, other)
     return Finding(
-        id=_digest(one, other),
+        id=digest,
+        group=digest,
         kind=kind,
         directness=directness,
         contradiction=round(probability, 6),
@@ -90,30 +144,35 @@ def collect_findings(
     """Findings at or above `min_contradiction` (inclusive), most probable first, ties in the order of the text.
 
     Of several findings between the same two statements (a nested attribution gives some) the most probable stays; a
-    denial keeps one indirect finding, and none below another of its findings: it denies one thing. Both are
-    settled from the most probable down, so that raising the threshold only removes.
+    denial keeps one indirect finding, and none below another of its findings: it denies one thing. A finding belongs to
+    the group of the first one before it that shares its claim or its denial. All three are settled from the most
+    probable down, so that raising the threshold only removes.
     """
+    judged = list(judged)
+    best = rivals(positions, judged)
     found = [
         finding
         for pair, verdicts in judged
-        if (finding := find((positions[pair.first], positions[pair.second]), pair, verdicts)) is not None
+        if (finding := find((positions[pair.first], positions[pair.second]), pair, verdicts, best)) is not None
         and finding.contradiction >= min_contradiction
     ]
     found.sort(key=_reading_order)
     statements: set[frozenset[tuple[str, int]]] = set()
     answered: set[tuple[str, int, str]] = set()
+    groups: dict[tuple[str, int], str] = {}
     kept: list[Finding] = []
     for finding in found:
-        places = frozenset(
-            {(finding.claim.document, finding.claim.start), (finding.denial.document, finding.denial.start)}
-        )
+        sides = [(side.document, side.start) for side in (finding.claim, finding.denial)]
+        places = frozenset(sides)
         denial = (finding.denial.document, finding.denial.start, finding.denial.content)
         if places in statements or (finding.directness is Directness.INDIRECT and denial in answered):
             continue
         statements.add(places)
         if finding.denial.stance is Stance.DENIES:
             answered.add(denial)
-        kept.append(finding)
+        group = next((groups[side] for side in sides if side in groups), finding.id)
+        groups.update((side, groups.get(side, group)) for side in sides)
+        kept.append(replace(finding, group=group))
     return kept
 
 
@@ -146,12 +205,15 @@ def _turned(verdicts: Verdicts) -> Verdicts:
     )
 
 
-def features(claim: Position, denial: Position, similarity: float, verdicts: Verdicts) -> dict[str, float]:
+def features(
+    claim: Position, denial: Position, similarity: float, verdicts: Verdicts, best: Rivals | None = None
+) -> dict[str, float]:
     """What a conflict is judged by, most of them in [0, 1]; the same names as in weights.json.
 
     For an explicit denial what matters is whether the denied content *follows* from the claim; for two assertions
     whether their contents *clash*. The whole sentences are *heard* too, because the NLI model learned what "denied"
-    does. The rest says whether the two are about the same matter at all.
+    does. Against its rivals (`best`) a claim that is less near than another is less likely the one that is denied. The
+    rest says whether the two are about the same matter at all.
     """
     there, back = verdicts.claim_to_denial, verdicts.denial_to_claim
     sentences = verdicts.sentences_claim_to_denial, verdicts.sentences_denial_to_claim
@@ -159,7 +221,15 @@ def features(claim: Position, denial: Position, similarity: float, verdicts: Ver
     shared = shared_words(claim, denial)
     follows, is_followed = (0.0, 0.0) if points else (there.entailment, back.entailment)
     clash = math.sqrt(there.contradiction * back.contradiction)
+    best = best or Rivals(similarity, there.entailment, len(shared))
     return {
+        "behind in similarity": best.similarity - similarity,
+        "behind in following": 0.0 if points else best.follows - there.entailment,
+        "behind in words": math.log1p(best.shared) - math.log1p(len(shared)),
+        "of another": float(bool(claim.source) and claim.source != denial.source),
+        "claimed": float(bool(_CLAIMING.search(f"{claim.cue} {claim.text}"))),
+        "opens": float(claim.document == denial.document and claim.line <= _OPENING),
+        "before": float((claim.document, claim.start) < (denial.document, denial.start)),
         # "The reports are untrue" only points: whether it follows from the claim, no model can read off it.
         "follows": follows,
         "is followed": is_followed,

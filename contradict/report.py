@@ -65,16 +65,19 @@ def render_text(report: Report, *, colour: bool = False, width: int = MAX_WIDTH)
     """
     several = len(report.documents) > 1
     lines = _wrapped(_summary(report), width)
-    for number, finding in enumerate(report.findings, 1):
-        lines += ["", _painted(f"{number}. {_heading(finding)}", colour, bold=True)]
-        for label, side in (("CLAIM", finding.claim), ("DENIAL", finding.denial)):
-            hue = "red" if label == "DENIAL" else "green"
-            block = _wrapped(_who(side, several=several), width - _LABEL_WIDTH - 3)
-            block += _wrapped(side.text, width - _LABEL_WIDTH - 3, marked=side.content if colour else "")
-            block.append(_painted(_place(side), colour, dim=True))
-            lines += _labelled(_painted(label.ljust(_LABEL_WIDTH), colour, fg=hue, bold=True), block)
-        why = _wrapped(finding.why, width - _LABEL_WIDTH - 3)
-        lines += _labelled(_painted("WHY".ljust(_LABEL_WIDTH), colour, bold=True), why)
+    for number, group in enumerate(_grouped(report.findings), 1):
+        told: set[Position] = set()
+        for place, finding in enumerate(group):
+            heading = f"   and {_heading(finding)}" if place else f"{number}. {_heading(finding)}"
+            lines += ["", _painted(heading, colour, bold=True)]
+            for label, side in _new_sides(finding, told):
+                hue = "red" if label == "Denial" else "green"
+                block = _wrapped(_who(side, several=several), width - _LABEL_WIDTH - 3)
+                block += _wrapped(side.text, width - _LABEL_WIDTH - 3, marked=side.content if colour else "")
+                block.append(_painted(_place(side), colour, dim=True))
+                lines += _labelled(_painted(label.upper().ljust(_LABEL_WIDTH), colour, fg=hue, bold=True), block)
+            why = _wrapped(finding.why, width - _LABEL_WIDTH - 3)
+            lines += _labelled(_painted("WHY".ljust(_LABEL_WIDTH), colour, bold=True), why)
     return "\n".join(lines) + "\n"
 
 
@@ -82,12 +85,14 @@ def render_markdown(report: Report) -> str:
     """To paste into an article's notes: quoted text is escaped, so that it can be neither markup nor HTML."""
     several = len(report.documents) > 1
     blocks = ["# Contradictions", _escaped(_summary(report))]
-    for number, finding in enumerate(report.findings, 1):
-        blocks.append(f"## {number}. {_heading(finding)}")
-        for label, side in (("Claim", finding.claim), ("Denial", finding.denial)):
-            blocks.append(f"**{label}:** {_escaped(_who(side, several=several))}, {_escaped(_place(side))}")
-            blocks.append(f"> {_escaped(side.text)}")
-        blocks.append(f"**Why:** {_escaped(finding.why)}")
+    for number, group in enumerate(_grouped(report.findings), 1):
+        told: set[Position] = set()
+        for place, finding in enumerate(group):
+            blocks.append(f"### and {_heading(finding)}" if place else f"## {number}. {_heading(finding)}")
+            for label, side in _new_sides(finding, told):
+                blocks.append(f"**{label}:** {_escaped(_who(side, several=several))}, {_escaped(_place(side))}")
+                blocks.append(f"> {_escaped(side.text)}")
+            blocks.append(f"**Why:** {_escaped(finding.why)}")
     return "\n\n".join(blocks) + "\n"
 
 
@@ -146,7 +151,9 @@ def _summary(report: Report) -> str:
         examined += f", {set_aside} set aside (captions, bylines and the like)"
     examined += f"; skipped {_count(len(skipped), 'document')} ({', '.join(skipped)})." if skipped else "."
     if report.findings:
-        return f"{examined} {_count(len(report.findings), 'finding')}, the most probable first."
+        disputes = len(_grouped(report.findings))
+        among = f" in {_count(disputes, 'dispute')}" if disputes < len(report.findings) else ""
+        return f"{examined} {_count(len(report.findings), 'finding')}{among}, the most probable first."
     least = report.settings.get("min_contradiction")
     bound = f" with a probability of {100 * least:g}% or more" if least else ""
     return f"{examined} No claim was found that another statement contradicts{bound}."
@@ -154,6 +161,23 @@ def _summary(report: Report) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _grouped(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """The findings of each dispute together, disputes in the order of their first ones."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.group or finding.id, []).append(finding)
+    return list(groups.values())
+
+
+def _new_sides(finding: Finding, told: set[Position]) -> list[tuple[str, Position]]:
+    """The sides of a finding that its dispute has not shown yet; `told` grows."""
+    sides = [
+        (label, side) for label, side in (("Claim", finding.claim), ("Denial", finding.denial)) if side not in told
+    ]
+    told.update(side for _, side in sides)
+    return sides
 
 
 def _heading(finding: Finding) -> str:

@@ -115,10 +115,10 @@ def test_raising_the_threshold_only_removes(rows, one, other):
         found = collect_findings(positions, zip(pairs, rows, strict=True), min_contradiction=threshold)
         assert all(0 <= f.contradiction <= 1 and f.contradiction >= threshold for f in found)
         assert [f.contradiction for f in found] == sorted((f.contradiction for f in found), reverse=True)
-        return [f.id for f in found]
+        return {f.id: f.group for f in found}
 
     low, high = ids(min(one, other)), ids(max(one, other))
-    assert set(high) <= set(low)
+    assert set(high.items()) <= set(low.items())  # each in the group it was in
 
 
 def test_one_finding_for_two_statements_and_one_indirect_for_a_denial():
@@ -135,6 +135,20 @@ def test_one_finding_for_two_statements_and_one_indirect_for_a_denial():
     other = replace(claim, start=80, end=90)
     rows.append((Pair(2, 3, 0.9), verdicts()))
     assert len(collect_findings([*positions, other], rows, min_contradiction=0.01)) == 1
+
+
+def test_findings_that_share_a_claim_or_a_denial_are_one_group():
+    claim, lead = position("P.", start=0), position("P, in short.", start=20, source="the paper")
+    denial, answer = (position("P.", "denies", start=s, source=w) for s, w in ((40, "the ministry"), (60, "Orlov")))
+    apart = [position("Q.", start=80), position("Q.", "denies", start=100, source="Dias")]
+    strong, weaker = verdicts("e", "e", "c", "c"), verdicts("e", "n", "n", "c")
+    rows = [(Pair(0, 2, 1.0), strong), (Pair(0, 3, 0.6), weaker), (Pair(1, 2, 0.6), weaker), (Pair(4, 5, 0.9), strong)]
+    found = collect_findings([claim, lead, denial, answer, *apart], rows, min_contradiction=0.1)
+    groups = {(f.claim.content, f.denial.source): f.group for f in found}
+    assert len(groups) == 4
+    assert len({group for (content, _), group in groups.items() if content != "Q."}) == 1
+    assert len(set(groups.values())) == 2
+    assert {f.group for f in found} <= {f.id for f in found}
 
 
 def test_ids_are_stable_and_tell_places_apart():

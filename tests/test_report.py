@@ -62,6 +62,7 @@ def finding(claim, denial, **changes):
         "id": "0123456789ab", "kind": Kind.DENIAL, "directness": Directness.DIRECT, "contradiction": 0.97, "similarity": 0.8,
         "verdicts": VERDICTS, "claim": claim, "denial": denial, "why": "denial cue “denied”",
     } | changes  # fmt: skip
+    values.setdefault("group", values["id"])
     return Finding(**values)
 
 
@@ -276,3 +277,14 @@ def test_a_sentence_of_a_hundred_thousand_words_takes_no_time():
             <= MAX_WIDTH
         )
     assert time.perf_counter() - started < 5
+
+
+def test_a_dispute_of_several_findings_is_one_card_that_shows_no_side_twice():
+    first = finding(position("The pier is safe."), position("It is not, said Aster.", start=90), id="aa", group="aa")
+    second = finding(first.claim, position("Lunt is wrong, said Bo Ray.", start=200), id="bb", group="aa")
+    other = finding(position("Rain fell.", start=300), position("It was dry.", start=400), id="cc", group="cc")
+    report = Report((first, other, second), (Examined("north.txt", 6, 0, 6),), {})
+    for shown in (render_text(report), render_markdown(report)):
+        assert shown.count("The pier is safe.") == 1
+        assert "3 findings in 2 disputes" in shown
+        assert shown.index("Lunt is wrong") < shown.index("Rain fell.")
