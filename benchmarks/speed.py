@@ -5,7 +5,7 @@ python -m benchmarks.speed --output benchmarks/results/speed.json
 The pairs are 512 of neighbouring statements of the gold articles, as `check` would judge them. Every figure is the
 median of five rounds; the rounds of the contestants take turns, so that a slow minute of the machine hits all of them.
 DeBERTa-v3 checkpoints are not to be had here; their configs with random weights cost what the real ones cost.
-sentence-transformers' own ONNX and OpenVINO backends pin other versions of transformers and are not in this run. The
+sentence-transformers' own ONNX and OpenVINO backends pin other versions of transformers: see `benchmarks.backends`. The
 weights on disk are fp16; sentence-transformers gets them in fp32, because that is faster on a CPU.
 """
 

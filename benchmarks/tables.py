@@ -19,7 +19,8 @@ ROOT = Path(__file__).parent.parent
 MODELS = ROOT / "models"
 RESULTS = ROOT / "benchmarks" / "results"
 FIRST_NLI = MODELS / "nli-minilm-l6-2026-11"
-NLI_CARD = MODELS / "nli-minilm-l6-2026-11-b" / "README.md"
+NLI = MODELS / "nli-minilm-l6-2026-11-b"
+TAGGER_CARD = MODELS / "tagger-minilm-l6-2026-11" / "README.md"
 ENCODER_CARD = MODELS / "encoder-minilm-l6-2026-11" / "README.md"
 
 
@@ -45,7 +46,7 @@ def first_sets() -> str:
 
 def nli_sets() -> str:
     """The same of the bundled one, beside the first; `denials_grammar` is another set there."""
-    sets = results(NLI_CARD.parent / "metrics.json")["sets"]
+    sets = results(NLI / "metrics.json")["sets"]
     first = {**results(FIRST_NLI / "metrics.json")["sets"], "denials_grammar": None}
     keys = ("accuracy", "macro_f1", "ece_before", "ece", "brier_before", "brier")
     rows = [
@@ -86,11 +87,8 @@ def shares() -> str:
 
 def nli_phenomena() -> str:
     """Accuracy on the written pairs, by phenomenon."""
-    by, before = (
-        results(folder / "metrics.json")["sets"]["claim_denial"]["by_phenomenon"]
-        for folder in (NLI_CARD.parent, FIRST_NLI)
-    )
-    rows = [[k, str(v["n"]), f"{before[k]['accuracy']:.2f}", f"{v['accuracy']:.2f}"] for k, v in by.items()]
+    by, old = (results(x / "metrics.json")["sets"]["claim_denial"]["by_phenomenon"] for x in (NLI, FIRST_NLI))
+    rows = [[k, str(v["n"]), f"{old[k]['accuracy']:.2f}", f"{v['accuracy']:.2f}"] for k, v in by.items()]
     return table(["phenomenon", "n", "before", "accuracy"], rows)
 
 
@@ -111,6 +109,26 @@ def speed() -> str:
     return table(["compared with", "a second", "contradict is faster by"], rows)
 
 
+def backends() -> str:
+    """sentence-transformers' own backends in one run beside ours, and how far each is from torch in fp32."""
+    found = results(RESULTS / "backends.json")
+    rows = [
+        [
+            name,
+            f"{rate:.0f}",
+            f"{found['ratios'][name]:.2f}×" if name in found["ratios"] else "1",
+            *_agreement(found["against_fp32"].get(name)),
+        ]
+        for name, rate in found["pairs_a_second"].items()
+    ]
+    head = ["judging", "pairs a second", "contradict is faster by", "labels as fp32, of 512", "mean difference"]
+    return table(head, rows)
+
+
+def _agreement(row: dict[str, float] | None) -> list[str]:
+    return [str(row["labels_agreeing"]), f"{row['mean_absolute_difference']:.4f}"] if row else ["", ""]
+
+
 def cold() -> str:
     """Seconds and memory of a fresh process."""
     found = results(RESULTS / "speed.json")["cold"]
@@ -129,12 +147,26 @@ def pairing() -> str:
 
 
 def attribution() -> str:
-    """F1 of the attribution grammar."""
-    measured = results(RESULTS / "attribution-dev.json")
-    return table(
-        ["span", "precision", "recall", "F1"],
-        [[k, *(f"{x:.3f}" for x in v)] for k, v in measured["spans"].items()],
-    )
+    """F1 of the grammar alone and with the tagger, on PolNeAR's development part."""
+    paths = RESULTS / "attribution-dev-grammar.json", TAGGER_CARD.parent / "metrics.json"
+    grammar, both = (results(path)["spans"] for path in paths)
+    head = ["span", "grammar alone: F1", "with the tagger: precision", "recall", "F1"]
+    return table(head, [[k, f"{grammar[k][2]:.3f}", *(f"{x:.3f}" for x in v)] for k, v in both.items()])
+
+
+def passages() -> str:
+    """F1 on the marked test passages: the grammar, the program, and a second annotator."""
+    runs = [results(RESULTS / f"passages-test{x}.json") for x in ("-grammar", "", "-second")]
+    names = {
+        "cue_overlap": "cue",
+        "cue_and_stance": "cue and stance",
+        "cue_and_denies": "cue and stance, of denials",
+        "source_exact": "source, exact",
+        "source_overlap": "source, overlapping",
+        "content_words": "content, words",
+    }
+    head = ["what", "grammar alone", "with the tagger", "second annotator"]
+    return table(head, [[name, *(f"{run[key]['f1']:.3f}" for run in runs)] for key, name in names.items()])
 
 
 def combined() -> str:
@@ -181,14 +213,18 @@ def demo() -> str:
 
 BLOCKS: dict[Path, dict[str, Callable[[], str]]] = {
     FIRST_NLI / "README.md": {"sets": first_sets, "phenomena": first_phenomena},
-    NLI_CARD: {"sets": nli_sets, "phenomena": nli_phenomena, "teacher": teacher, "shares": shares},
+    NLI / "README.md": {"sets": nli_sets, "phenomena": nli_phenomena, "teacher": teacher, "shares": shares},
     ENCODER_CARD: {"pairing": pairing},
+    TAGGER_CARD: {"spans": attribution, "passages": passages},
     ROOT / "README.md": {
         "demo": demo,
         "gold": gold,
+        "baselines": baselines,
         "attribution": attribution,
+        "passages": passages,
         "combined": combined,
         "speed": speed,
+        "backends": backends,
         "cold": cold,
     },
 }
