@@ -112,6 +112,13 @@ def test_a_denial_of_the_grammar_takes_the_source_that_the_tagger_read():
     assert [(a.source_name, a.stance) for a in statement.attributions] == [("Ann Lee", Stance.DENIES)]
 
 
+@pytest.mark.parametrize("content", ["12.14", "Sundays"])
+def test_what_is_no_clause_is_put_forward_by_nobody(content):
+    text = f"Ann Lee reports {content}"
+    (statement,) = merged(text, tagged(text, "Ann Lee", "reports", content))
+    assert [p.content for p in take_positions(Document("a.txt", text), [statement]) if p.source] == []
+
+
 def test_whom_somebody_told_is_no_part_of_what_was_told():
     text = "Bo Ray told him Moscow would wait."
     (statement,) = merged(text, tagged(text, "Bo Ray", "told", "him Moscow would wait"))

@@ -160,7 +160,7 @@ def _contents(document: Document, attribution: Attribution, names: Names) -> lis
     clauses = (standalone_clause(part, attribution, cue, names, addressed=addressed) for part in parts)
     if attribution.stance is Stance.DENIES:
         clauses = (_claimed(clause) for clause in clauses)
-    kept = (clause for clause in clauses if re.search(r"\w", clause) and not _HEADLESS.match(clause))
+    kept = (clause for clause in clauses if _can_be_true(clause) and not _HEADLESS.match(clause))
     return [(attribution, clause, attribution.stance) for clause in kept]
 
 
@@ -216,6 +216,13 @@ _OF_IT = re.compile(
 )
 """A quotation that calls "it" untrue."""
 
+
+def _can_be_true(clause: str) -> bool:
+    """Whether it has two words at least, as "12.14" and "Sundays" have not, or points to what has."""
+    return bool(_TWO_WORDS.search(clause)) or clause.lower() in _ANAPHORS
+
+
+_TWO_WORDS = re.compile(r"[^\W\d_]{2,}\W.*?[^\W\d_]{2,}", re.DOTALL)
 
 _UNSURE = "rule out|exclude|say|confirm|comment|deny|verify|discuss|disclose|speculate|elaborate|reveal|tell|know"
 _HEDGED = re.compile(
