@@ -152,11 +152,16 @@ def _own_denial(s: Sentence, attribution: Attribution) -> Attribution:
 
 def nested(inner: Attribution, others: Sequence[Attribution]) -> Attribution:
     """With the names of those whose content holds all of `inner`, widest first."""
-    mine = (*inner.source, *inner.cue, *inner.content)
-    low, high = min(a for a, _ in mine), max(b for _, b in mine)
-    outer = [o for o in others if o is not inner and any(a <= low and high <= b for a, b in o.content)]
+    outer = holders(inner, others)
     outer.sort(key=lambda o: -(o.content[-1][1] - o.content[0][0]))
     return replace(inner, chain=tuple(o.source_name for o in outer if o.source_name))
+
+
+def holders(inner: Attribution, others: Sequence[Attribution]) -> list[Attribution]:
+    """Those of the others with a part of their content that holds all of `inner`."""
+    mine = (*inner.source, *inner.cue, *inner.content)
+    low, high = min(a for a, _ in mine), max(b for _, b in mine)
+    return [o for o in others if o is not inner and any(a <= low and high <= b for a, b in o.content)]
 
 
 def _inherit(

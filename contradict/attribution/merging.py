@@ -29,9 +29,10 @@ def merge(document: Document, statements: Sequence[Statement], tagged: Sequence[
         New statements in the same order; attributions by the start of their contents.
     """
     named = _named(document, statements, [_settled(document, a) for a in tagged])
+    starts = [statement.start for statement in statements]
     parts: dict[int, list[Attribution]] = {}
     for attribution in named:
-        for number, part in _cut(document, statements, attribution):
+        for number, part in _cut(document, statements, starts, attribution):
             parts.setdefault(number, []).append(part)
     merged = []
     for number, statement in enumerate(statements):
@@ -109,13 +110,12 @@ def _source_name(text: str, source: Sequence[Span], names: Names, recent: Sequen
 
 
 def _cut(
-    document: Document, statements: Sequence[Statement], attribution: Attribution
+    document: Document, statements: Sequence[Statement], starts: Sequence[int], attribution: Attribution
 ) -> Iterable[tuple[int, Attribution]]:
     """One attribution for each statement that holds a part of its content, with the number of the statement.
 
     What is quoted beside a denial, in sentences of its own, is what the denier says.
     """
-    starts = [statement.start for statement in statements]
     contents: dict[int, list[Span]] = {}
     for a, b in attribution.content:
         number = max(0, bisect_right(starts, a) - 1)

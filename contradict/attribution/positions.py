@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from contradict import cues
 from contradict.attribution.attitudes import is_attitude
+from contradict.attribution.attributions import holders
 from contradict.attribution.clauses import finished, joined_words, standalone_clause
 from contradict.attribution.names import Names
 from contradict.attribution.verbs import cue_forms
@@ -41,8 +42,9 @@ def take_positions(document: Document, statements: Sequence[Statement]) -> list[
             "text": statement.text,
             "date": document.date,
         }
+        # "X denied that Y said P" is no word of Y's.
         withholding = [a for a in statement.attributions if _withholds(document.text, a)]
-        forward = [a for a in statement.attributions if not _withheld(a, withholding)]
+        forward = [a for a in statement.attributions if not holders(a, withholding)]
         taken = [p for a in forward for p in _contents(document, a, names)]
         told = _narrated(document.text, statement)
         if told:
@@ -83,13 +85,6 @@ def _cue_of(text: str, attribution: Attribution) -> tuple[Span, ...]:
 
 _POINTING = frozenset({"it is true.", "that is true.", "this is true."})
 _ANAPHORS = frozenset({"it.", "this.", "that.", "them.", "so.", "these.", "which.", "something."})
-
-
-def _withheld(inner: Attribution, others: Sequence[Attribution]) -> bool:
-    """Whether it stands inside what is denied or only asked: "X denied that Y said P" is no word of Y's."""
-    mine = (*inner.source, *inner.cue, *inner.content)
-    low, high = min(a for a, _ in mine), max(b for _, b in mine)
-    return any(any(a <= low and high <= b for a, b in o.content) for o in others if o is not inner)
 
 
 def _withholds(text: str, attribution: Attribution) -> bool:
