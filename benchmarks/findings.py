@@ -47,7 +47,7 @@ def main() -> None:
             if one.document == other.document:
                 continue
             contents[i] = max(contents[i], verdicts.claim_to_denial.contradiction)
-            finding = find((one, other), pair, verdicts)
+            finding = find((one, other), pair, verdicts, detector.weights)
             combined[i] = max(combined[i], finding.contradiction if finding else 0.0)
     results: dict[str, Any] = {
         "whole sentences, no stance": scores(truth, whole),

@@ -1,22 +1,19 @@
-r"""Fit the two small logistic models that turn verdicts into a probability, on the gold development articles.
+r"""Fit the two small logistic models that turn verdicts into a probability, on articles whose conflicts are marked.
 
-python -m benchmarks.fit benchmarks/gold/dev*.jsonl --weights contradict/weights.json \
-    --background ../shared/data/news/articles.jsonl.gz --output benchmarks/results/fit.json
+python -m benchmarks.fit benchmarks/gold/dev*.jsonl models/articles-2026-11/written-[stu].jsonl \
+    models/articles-2026-11/news.jsonl --news ../shared/data/news/articles.jsonl.gz --output benchmarks/results/fit.json
 
 "denied" judges an assertion against an explicit denial, "disputed" two assertions. Regularisation is chosen, and the
-reported figures are made, by cross-validation over articles; the test articles are never read here. Signs are
-constrained: a feature that can only speak for a conflict gets no negative weight, so a few dozen articles cannot teach
-nonsense such as "the less it follows, the more it is denied".
-
-Gold articles are dense with disputes and real news is not, so "disputed" also sees the pairs of 50 real articles, all
-taken for no dispute (very few are one). Nearness is kept from it: two assertions side by side are the rule in any text.
+reported figures are made, by cross-validation over articles; the test articles are never read here, nor those that an
+NLI model was trained on (the part "nli"), for what it says of them is surer than what it says of others. Signs are
+constrained: a feature that can only speak for a conflict gets no negative weight, so that a few hundred articles cannot
+teach nonsense such as "the less it follows, the more it is denied". The weights are written beside the NLI model.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
 import sys
 from pathlib import Path
 from typing import Any
@@ -25,10 +22,10 @@ import numpy as np
 from scipy.optimize import minimize
 
 from benchmarks.findings import average_precision
-from benchmarks.gold import matched
-from benchmarks.nli import load
+from benchmarks.gold import load_articles, matched
 from contradict import Detector, Document
-from contradict.findings import features, find, rivals
+from contradict.detector import DEFAULT_NLI, NAMED_NLI, bundled
+from contradict.findings import WEIGHTS_FILE, features, find, rivals
 from contradict.types import Stance
 
 FOR = {
@@ -57,7 +54,6 @@ AGAINST = BEHIND | {"agreed", "same source", "both narrated"}
 ALWAYS_FOR = FOR | {"clash one way", "clash, similar", "figures differ"}
 STRENGTHS = (0.1, 0.3, 1.0, 3.0, 10.0)
 FOLDS = 6
-BACKGROUND = 50
 
 
 def examples(detector: Detector, articles: list[dict[str, Any]]) -> dict[str, list[tuple[int, dict[str, float], bool]]]:
@@ -69,7 +65,7 @@ def examples(detector: Detector, articles: list[dict[str, Any]]) -> dict[str, li
         judged = detector.compare(positions)
         best = rivals(positions, judged)
         for pair, verdicts in judged:
-            finding = find((positions[pair.first], positions[pair.second]), pair, verdicts, best)
+            finding = find((positions[pair.first], positions[pair.second]), pair, verdicts, detector.weights, best)
             if finding is None:
                 continue
             denying = pair.second if finding.denial is positions[pair.second] else pair.first
@@ -128,24 +124,26 @@ def main() -> None:
     """Fit, print, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("articles", type=Path, nargs="+")
-    parser.add_argument("--background", type=Path, required=True, help="JSON lines of real articles, with body")
-    parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--news", type=Path, help="JSON lines with the texts of articles that are marked by place")
+    parser.add_argument("--weights", type=Path, help=f"default: {WEIGHTS_FILE} beside the NLI model")
     parser.add_argument("--output", type=Path)
-    parser.add_argument("--nli", help="folder or hub id; default: the bundled model")
+    parser.add_argument("--nli", help="folder, or the name of a bundled model; default: the default model")
     args = parser.parse_args()
     detector = Detector.from_pretrained(nli=args.nli)
-    articles = [row for path in args.articles for row in load(path)]
+    articles = [row for row in load_articles(args.articles, args.news) if row.get("part") != "nli"]
     made = examples(detector, articles)
-    texts = [row["body"] for row in random.Random(0).sample(load(args.background), BACKGROUND)]
-    real = examples(detector, [{"id": str(i), "text": text, "pairs": []} for i, text in enumerate(texts)])
-    made["disputed"] += [(number + len(articles), values, hit) for number, values, hit in real["disputed"]]
     fitted = {which: fit(made[which], FEATURES[which]) for which in FEATURES}
     for which, (weights, figures) in fitted.items():
         print(which, json.dumps(figures), json.dumps(weights), sep="\n")
-    args.weights.write_text(json.dumps({k: w for k, (w, _) in fitted.items()}, indent=2) + "\n", encoding="utf-8")
+    folder = Path(args.nli) if args.nli and args.nli not in NAMED_NLI else bundled(NAMED_NLI.get(args.nli, DEFAULT_NLI))
+    weights_file = args.weights or folder / WEIGHTS_FILE
+    weights_file.write_text(json.dumps({k: w for k, (w, _) in fitted.items()}, indent=2) + "\n", encoding="utf-8")
     if args.output:
         command = " ".join(["python -m benchmarks.fit", *sys.argv[1:]])
-        text = json.dumps({"command": command, "cross-validation": {k: f for k, (_, f) in fitted.items()}}, indent=2)
+        text = json.dumps(
+            {"command": command, "articles": len(articles), "cross-validation": {k: f for k, (_, f) in fitted.items()}},
+            indent=2,
+        )
         args.output.write_text(text + "\n", encoding="utf-8")
 
 

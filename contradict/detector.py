@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -13,7 +14,7 @@ from contradict import tagging
 from contradict.attribution import attribute, merge, take_positions
 from contradict.embedding import SentenceEncoder, embed, load_sentence_encoder
 from contradict.errors import ModelError
-from contradict.findings import collect_findings
+from contradict.findings import WEIGHTS_FILE, Weights, collect_findings, find, only_points, read_weights, rivals
 from contradict.nli import CrossEncoder, load_cross_encoder
 from contradict.nli import judge as judge  # the command line judges with it too
 from contradict.pairing import candidate_pairs
@@ -28,6 +29,7 @@ from contradict.types import (
     Pair,
     Position,
     Report,
+    Stance,
     Statement,
     Tagging,
     Verdict,
@@ -35,6 +37,9 @@ from contradict.types import (
 )
 
 DEFAULT_NLI = "nli-minilm-l6-2026-11-b"
+BASE_NLI = "nli-mpnet-base-2026-11"
+NAMED_NLI = {"base": BASE_NLI}
+"""What the bundled NLI models are called on the command line; the default one needs no name."""
 DEFAULT_ENCODER = "encoder-minilm-l6-2026-11"
 DEFAULT_TAGGER = "tagger-minilm-l6-2026-11"
 
@@ -51,6 +56,17 @@ Source: set by hand on benchmarks/gold/dev.jsonl, low enough that most gold pair
 MAX_NEIGHBOURS = 6
 DENIAL_NEIGHBOURS = 24
 """A denial is looked for harder: its claim can rank low by similarity."""
+
+MIN_CLASH = 0.05
+"""Two assertions are judged as whole sentences when the content of the first contradicts the other's this much.
+
+Source: TODO
+"""
+MIN_SCREENED = 0.03
+"""What a larger NLI model is asked about: pairs that the default one gives this probability.
+
+Source: TODO
+"""
 
 JUDGED_AT_ONCE = 512
 """Text pairs between two reports of progress."""
@@ -79,9 +95,21 @@ def bundled(name: str) -> Path:
 def load_nli(
     name_or_path: str | Path | None = None, *, device: str | None = None, runtime: str = "auto"
 ) -> CrossEncoder:
-    """The NLI model of that name, or the bundled one for None."""
-    model = bundled(DEFAULT_NLI) if name_or_path is None else name_or_path
-    return load_cross_encoder(model, device=device, runtime=runtime)
+    """The NLI model of that name, or the bundled one for None, or another bundled one by its name in NAMED_NLI."""
+    return load_cross_encoder(_nli_folder(name_or_path), device=device, runtime=runtime)
+
+
+def load_weights(name_or_path: str | Path | None = None) -> Weights:
+    """What turns the verdicts of that NLI model into a probability: its own weights, else the default model's."""
+    beside = Path(_nli_folder(name_or_path)) / WEIGHTS_FILE
+    return read_weights(beside if beside.is_file() else bundled(DEFAULT_NLI) / WEIGHTS_FILE)
+
+
+def _nli_folder(name_or_path: str | Path | None) -> str | Path:
+    if name_or_path is None:
+        return bundled(DEFAULT_NLI)
+    named = NAMED_NLI.get(str(name_or_path))
+    return name_or_path if named is None else bundled(named)
 
 
 def load_encoder(
@@ -104,20 +132,37 @@ def extract(document: Document, tagger: Tagging | None = None) -> list[Statement
 
 
 @dataclass(frozen=True)
+class Screen:
+    """A quicker NLI model that decides which pairs a slower one is asked about.
+
+    Attributes:
+        nli: The quicker model.
+        weights: What turns its verdicts into a probability.
+    """
+
+    nli: NLI
+    weights: Weights
+
+
+@dataclass(frozen=True)
 class Detector:
-    """Holds the two models and runs the stages.
+    """Holds the models and runs the stages.
 
     Attributes:
         encoder: Texts to vectors, for pairing.
         nli: Ordered pairs to probabilities, for judging.
         models: Names to write into the report.
         tagger: Texts to attributions; None leaves attribution to the grammar.
+        weights: What turns verdicts into a probability; they fit the NLI model they were fitted with.
+        screen: What chooses the pairs for a slow `nli`; None asks it about every pair.
     """
 
     encoder: Encoder
     nli: NLI
     models: dict[str, str]
     tagger: Tagging | None = None
+    weights: Weights = field(default_factory=load_weights)
+    screen: Screen | None = None
 
     @classmethod
     def from_pretrained(
@@ -132,7 +177,7 @@ class Detector:
         """Load the models: bundled ones for None, else a folder or a hub id.
 
         Args:
-            nli: The NLI model.
+            nli: The NLI model; "base" is the larger bundled one, for which the default one chooses the pairs.
             encoder: The pairing encoder.
             tagger: A tagger's folder, or False for the grammar alone; it runs on the CPU, by onnxruntime.
             device: "cpu", "cuda", "cuda:1", "mps"; None takes CUDA where there is one.
@@ -152,7 +197,12 @@ class Detector:
             "tagger": "none" if tagger is False else str(tagger or DEFAULT_TAGGER),
             "contradict": version("contradict-news"),
         }
-        return cls(paired_by, judged_by, names, None if tagger is False else load_tagger(tagger))
+        read_by = None if tagger is False else load_tagger(tagger)
+        screen = None
+        if str(nli) in NAMED_NLI:
+            screen = Screen(load_nli(device=device, runtime=runtime), load_weights())
+            names["screen"] = DEFAULT_NLI
+        return cls(paired_by, judged_by, names, read_by, load_weights(nli), screen)
 
     def detect(
         self,
@@ -177,7 +227,7 @@ class Detector:
         taken = [take_positions(d, statements) for d, statements in zip(ordered, extracted, strict=True)]
         positions = [position for row in taken for position in row]
         judged = self.compare(positions, min_similarity=min_similarity, progress=progress)
-        findings = collect_findings(positions, judged, min_contradiction=min_contradiction)
+        findings = collect_findings(positions, judged, weights=self.weights, min_contradiction=min_contradiction)
         return Report(
             findings=tuple(findings if top is None else findings[:top]),
             documents=tuple(
@@ -206,13 +256,17 @@ class Detector:
         tell("embedding", 0, len(positions))
         pairs = self.pair(positions, min_similarity=min_similarity)
         tell("embedding", len(positions), len(positions))
-        return list(zip(pairs, self._verdicts(positions, pairs, tell), strict=True))
+        if self.screen is None:
+            return verdicts_of(self.nli, positions, pairs, partial(tell, "judging"))
+        screened = verdicts_of(self.screen.nli, positions, pairs, partial(tell, "screening"))
+        worth = worth_asking(positions, screened, self.screen.weights)
+        return verdicts_of(self.nli, positions, worth, partial(tell, "judging"), min_clash=0.0)
 
     def pair(self, positions: Sequence[Position], *, min_similarity: float = MIN_SIMILARITY) -> list[Pair]:
         """The pairs that `compare` would judge."""
         return candidate_pairs(
             positions,
-            embed(self.encoder, [position.content for position in positions]),
+            embed(self.encoder, [p.text if only_points(p) else p.content for p in positions]),
             min_similarity=min_similarity,
             max_neighbours=MAX_NEIGHBOURS,
             denial_neighbours=DENIAL_NEIGHBOURS,
@@ -226,21 +280,69 @@ class Detector:
         """Verdicts of (premise, hypothesis) pairs, in order."""
         return judge(self.nli, pairs)
 
-    def _verdicts(self, positions: Sequence[Position], pairs: Sequence[Pair], tell: Progress) -> list[Verdicts]:
-        """Each pair both ways, on contents and on whole sentences; equal text pairs are judged once."""
-        asked = [_questions(positions[pair.first], positions[pair.second]) for pair in pairs]
+
+def verdicts_of(
+    nli: NLI,
+    positions: Sequence[Position],
+    pairs: Sequence[Pair],
+    tell: Callable[[int, int], None],
+    *,
+    min_clash: float | None = None,
+) -> list[tuple[Pair, Verdicts]]:
+    """Each pair both ways, on contents and on whole sentences; equal text pairs are judged once.
+
+    Two assertions whose contents do not clash can make no finding, whatever their sentences say, and are left out.
+
+    Args:
+        nli: The model.
+        positions: What the pairs number.
+        pairs: In order.
+        tell: Called with how many text pairs are judged and how many there are, as far as is known.
+        min_clash: From how much contradiction of the second content by the first two assertions are judged further;
+            None for MIN_CLASH.
+    """
+    least = MIN_CLASH if min_clash is None else min_clash
+    answers: dict[TextPair, Verdict] = {}
+
+    def ask(texts: Iterable[TextPair]) -> None:
         # By length, so that the pairs of one call pad each other little.
-        unique = sorted({pair for four in asked for pair in four}, key=lambda pair: (len(pair[0]) + len(pair[1]), pair))
-        answers: dict[tuple[str, str], Verdict] = {}
-        for start in range(0, len(unique), JUDGED_AT_ONCE):
-            tell("judging", start, len(unique))
-            some = unique[start : start + JUDGED_AT_ONCE]
-            answers.update(zip(some, judge(self.nli, some), strict=True))
-        tell("judging", len(unique), len(unique))
-        return [Verdicts(*(answers[pair] for pair in four)) for four in asked]
+        new = sorted({*texts} - answers.keys(), key=lambda pair: (len(pair[0]) + len(pair[1]), pair))
+        done, total = len(answers), len(answers) + len(new)
+        for start in range(0, len(new), JUDGED_AT_ONCE):
+            tell(done + start, total)
+            some = new[start : start + JUDGED_AT_ONCE]
+            answers.update(zip(some, judge(nli, some), strict=True))
+        tell(total, total)
+
+    asked = [(pair, _questions(positions[pair.first], positions[pair.second])) for pair in pairs]
+    assertions = [positions[pair.first].stance is positions[pair.second].stance is Stance.ASSERTS for pair in pairs]
+    if least > 0:
+        ask(four[0] for (_, four), asserted in zip(asked, assertions, strict=True) if asserted)
+        asked = [
+            (pair, four)
+            for (pair, four), asserted in zip(asked, assertions, strict=True)
+            if not asserted or answers[four[0]].contradiction >= least
+        ]
+    ask(pair for _, four in asked for pair in four)
+    return [(pair, Verdicts(*(answers[text_pair] for text_pair in four))) for pair, four in asked]
 
 
-def _questions(one: Position, other: Position) -> list[tuple[str, str]]:
+def worth_asking(
+    positions: Sequence[Position], screened: Sequence[tuple[Pair, Verdicts]], weights: Weights
+) -> list[Pair]:
+    """The pairs whose finding is at least MIN_SCREENED probable by a first, quicker model."""
+    best = rivals(positions, screened)
+    findings = (
+        (pair, find((positions[pair.first], positions[pair.second]), pair, verdicts, weights, best))
+        for pair, verdicts in screened
+    )
+    return [pair for pair, finding in findings if finding is not None and finding.contradiction >= MIN_SCREENED]
+
+
+TextPair = tuple[str, str]
+
+
+def _questions(one: Position, other: Position) -> list[TextPair]:
     """The four (premise, hypothesis) pairs of two positions, in the order of the fields of Verdicts."""
     return [
         (one.content, other.content), (other.content, one.content), (one.text, other.text), (other.text, one.text)

@@ -13,9 +13,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 
+from contradict.errors import ModelError
 from contradict.figures import different_figures
 from contradict.types import Directness, Finding, Kind, Pair, Position, Stance, Verdicts
 
@@ -52,6 +53,27 @@ _STOPWORDS = frozenset(
 """Words that say nothing about what a sentence is about: function words and reporting words; every pair has them."""
 
 
+Weights = Mapping[str, Mapping[str, float]]
+"""Of two logistic models, "denied" and "disputed": a weight for each name that `features` gives, and the "bias"."""
+
+WEIGHTS_FILE = "findings.json"
+"""Beside the NLI model on whose verdicts benchmarks/fit.py fitted them."""
+
+
+@cache
+def read_weights(file: Path) -> Weights:
+    """The weights in a file that benchmarks/fit.py wrote.
+
+    Raises:
+        ModelError: It cannot be read, or it holds something else.
+    """
+    try:
+        loaded = json.loads(file.read_text(encoding="utf-8"))
+        return {which: {name: float(w) for name, w in loaded[which].items()} for which in ("denied", "disputed")}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise ModelError(f"{file} does not hold the weights of findings ({error}); see benchmarks/fit.py") from error
+
+
 @dataclass(frozen=True, slots=True)
 class Rivals:
     """The best that any assertion reaches that is judged against the same denial: a denial is about something.
@@ -85,10 +107,16 @@ def rivals(positions: Sequence[Position], judged: Iterable[tuple[Pair, Verdicts]
     return best
 
 
+def only_points(position: Position) -> bool:
+    """Whether it denies something that its own words do not tell: "The reports are untrue"."""
+    return position.stance is Stance.DENIES and bool(_POINTS.search(position.content))
+
+
 def find(
     position_pair: tuple[Position, Position],
     pair: Pair,
     verdicts: Verdicts,
+    weights: Weights,
     best: Mapping[int, Rivals] = MappingProxyType({}),
 ) -> Finding | None:
     """The finding of one judged pair, whatever its probability; None when the stances leave nothing to conflict.
@@ -98,6 +126,7 @@ def find(
         pair: For its similarity.
         verdicts: "Claim" is the first position, "denial" the second; the roles are settled here and the verdicts
             turned with them.
+        weights: Fitted on verdicts of the same NLI model.
         best: As `rivals` gives it; a pair without rivals is the best there is.
     """
     if any(position.stance is Stance.NONE for position in position_pair):
@@ -110,7 +139,7 @@ def find(
     denying = pair.second if other is position_pair[1] else pair.first
     values = features(one, other, pair.similarity, verdicts, best.get(denying))
     denied = other.stance is Stance.DENIES
-    probability = _probability("denied" if denied else "disputed", values)
+    probability = _probability(weights["denied" if denied else "disputed"], values)
     # The fitted weights stem from one NLI model and few articles; a plain verdict on the same matter stands by itself,
     # but for a narrator against himself, which in news is nearly always the model's mistake.
     carried = values["follows, similar" if denied else "clash, similar"]
@@ -139,7 +168,11 @@ def find(
 
 
 def collect_findings(
-    positions: Sequence[Position], judged: Iterable[tuple[Pair, Verdicts]], *, min_contradiction: float
+    positions: Sequence[Position],
+    judged: Iterable[tuple[Pair, Verdicts]],
+    *,
+    weights: Weights,
+    min_contradiction: float,
 ) -> list[Finding]:
     """Findings at or above `min_contradiction` (inclusive), most probable first, ties in the order of the text.
 
@@ -153,7 +186,7 @@ def collect_findings(
     found = [
         finding
         for pair, verdicts in judged
-        if (finding := find((positions[pair.first], positions[pair.second]), pair, verdicts, best)) is not None
+        if (finding := find((positions[pair.first], positions[pair.second]), pair, verdicts, weights, best)) is not None
         and finding.contradiction >= min_contradiction
     ]
     found.sort(key=_reading_order)
@@ -208,7 +241,7 @@ def _turned(verdicts: Verdicts) -> Verdicts:
 def features(
     claim: Position, denial: Position, similarity: float, verdicts: Verdicts, best: Rivals | None = None
 ) -> dict[str, float]:
-    """What a conflict is judged by, most of them in [0, 1]; the same names as in weights.json.
+    """What a conflict is judged by, most of them in [0, 1]; under the names that Weights have.
 
     For an explicit denial what matters is whether the denied content *follows* from the claim; for two assertions
     whether their contents *clash*. The whole sentences are *heard* too, because the NLI model learned what "denied"
@@ -217,7 +250,7 @@ def features(
     """
     there, back = verdicts.claim_to_denial, verdicts.denial_to_claim
     sentences = verdicts.sentences_claim_to_denial, verdicts.sentences_denial_to_claim
-    points = denial.stance is Stance.DENIES and bool(_POINTS.search(denial.content))
+    points = only_points(denial)
     shared = shared_words(claim, denial)
     follows, is_followed = (0.0, 0.0) if points else (there.entailment, back.entailment)
     clash = math.sqrt(there.contradiction * back.contradiction)
@@ -256,18 +289,7 @@ def features(
     }
 
 
-@cache
-def _weights() -> dict[str, dict[str, float]]:
-    """Weights of the two logistic models.
-
-    Source: benchmarks/fit.py on benchmarks/gold/dev*.jsonl, with the bundled models; it writes weights.json.
-    """
-    loaded: dict[str, dict[str, float]] = json.loads((files("contradict") / "weights.json").read_text("utf-8"))
-    return loaded
-
-
-def _probability(which: str, values: dict[str, float]) -> float:
-    weights = _weights()[which]
+def _probability(weights: Mapping[str, float], values: Mapping[str, float]) -> float:
     score = weights["bias"] + sum(weight * values[name] for name, weight in weights.items() if name != "bias")
     return 1.0 / (1.0 + math.exp(-score))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -123,10 +124,11 @@ def second_window(words: Words, cue: tuple[int, int]) -> tuple[int, int]:
     The paragraphs behind it that begin with a quotation mark belong to it as far as there is room: what "she said:"
     leads up to, and what a speaker goes on to say.
     """
-    begin = max(p for p in words.paragraphs if p <= cue[0])
-    end = min(p for p in words.paragraphs if p > cue[0])
+    number = bisect_right(words.paragraphs, cue[0])
+    begin, end = words.paragraphs[number - 1], words.paragraphs[number]
     while end in words.quoting and words.size(begin, end) < SECOND_WINDOW:
-        last = min(p for p in words.paragraphs if p > end)
+        number += 1
+        last = words.paragraphs[number]
         end = min(last, _reach(words, begin, SECOND_WINDOW))
         if end < last:
             break
@@ -196,8 +198,9 @@ class Tagger:
             scores = word_scores(words, start, end, logits)[:, CUES]
             scores[:, 1:] += self._cue_bias
             labels = scores.argmax(1).tolist()
-            for k in words.paragraphs:  # a cue ends with its paragraph
-                if start <= k < end and labels[k - start]:
+            inside = slice(bisect_left(words.paragraphs, start), bisect_left(words.paragraphs, end))
+            for k in words.paragraphs[inside]:  # a cue ends with its paragraph
+                if labels[k - start]:
                     labels[k - start] = 1
             for a, b in runs_of(labels):
                 # Of a paragraph in parts, a cue at a cut is whole in the part beside.

@@ -34,7 +34,7 @@ ALLOWED = {
 MODULES = sorted(PACKAGE.glob("*.py"))
 GRAMMAR = [
     "quotations", "sentences", "verbs", "sources", "frames", "sayings", "denials", "attitudes", "grammar",
-    "names", "attributions", "merging", "clauses", "positions",
+    "names", "attributions", "merging", "clauses", "untruths", "positions",
 ]  # fmt: skip
 """The modules of contradict.attribution in the order of the data: each imports earlier ones only."""
 HEAVY = ("torch", "transformers", "sentence_transformers", "onnxruntime", "tokenizers", "numpy")

@@ -1,12 +1,19 @@
 """The measures themselves: a number in a card is worth what the code that made it is worth."""
 
+import json
+
 import numpy as np
 import pytest
+from fakes import WEIGHTS, TableNLI, pair, position, verdicts
 from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.calibrate import mean_loss
+from benchmarks.gold import load_articles, measure
 from benchmarks.nli import accuracy_and_calibration, for_calibration, losses, measured, tempered
+from benchmarks.screen import Remembering
+from contradict.findings import find
+from contradict.types import Examined, Report
 
 ROWS = st.lists(st.lists(st.floats(0.01, 1), min_size=3, max_size=3), min_size=1, max_size=20).map(
     lambda rows: np.array(rows) / np.array(rows).sum(1, keepdims=True)
@@ -55,3 +62,47 @@ def test_only_a_loss_beyond_half_a_point_is_told():
     for other in ({}, {**reference, "d": {"n": 9, "accuracy": 0.1}}, {**reference, "a": {"n": 8, "accuracy": 0.8}}):
         with pytest.raises(ValueError, match="other sets"):
             losses(now, other)
+
+
+def lines(path, *rows):
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def test_articles_marked_by_place_get_their_text_or_are_refused(tmp_path):
+    own = lines(tmp_path / "own.jsonl", {"id": "a", "text": "A text.", "pairs": []})
+    placed = lines(tmp_path / "placed.jsonl", {"id": "7", "chars": 6, "pairs": []})
+    news = lines(tmp_path / "news.jsonl", {"body_id": "7", "body": "Words."})
+    other = lines(tmp_path / "other.jsonl", {"body_id": "7", "body": "Other words."})
+    assert [row["text"] for row in load_articles([own, placed], news)] == ["A text.", "Words."]
+    with pytest.raises(SystemExit, match="--news"):
+        load_articles([placed])
+    with pytest.raises(SystemExit, match="article 7 is not the one"):
+        load_articles([placed], other)
+
+
+def test_what_only_one_marker_has_is_right_but_need_not_be_found():
+    pairs = [
+        {"claim": [0, 10], "denial": [20, 30], "kind": "denial", "pointing": False, "marked": 1},
+        {"claim": [0, 10], "denial": [40, 50], "kind": "denial", "pointing": False, "marked": 2},
+    ]
+    sides = position(start=0, end=10), position(stance="denies", start=20, end=30)
+    finding = find(sides, pair(0.9), verdicts("e", "e", "c", "c"), WEIGHTS)
+    report = Report((finding,), (Examined("a.txt", 5, 0, 2),), {})
+    found = measure([{"pairs": pairs}], [report], 0.0)
+    assert (found["precision"], found["recall_pairs"], found["recall_disputes"]) == (1.0, 0.0, 0.0)
+
+
+def test_a_remembering_model_asks_once_and_counts_all():
+    asked = []
+
+    class Counting(TableNLI):
+        def predict_proba(self, pairs, /):
+            asked.extend(pairs)
+            return super().predict_proba(pairs)
+
+    nli = Remembering(Counting(("a", "b", "c")))
+    first = nli.predict_proba([("a", "b"), ("b", "a"), ("a", "b")])
+    nli.asked.clear()
+    np.testing.assert_array_equal(nli.predict_proba([("a", "b")]), first[:1])
+    assert asked == [("a", "b"), ("b", "a")] and nli.asked == {("a", "b")}

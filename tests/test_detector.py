@@ -2,10 +2,10 @@ import itertools
 
 import pytest
 from checkpoints_kit import make_checkpoint
-from fakes import FakeEncoder, TableNLI
+from fakes import WEIGHTS, FakeEncoder, TableNLI
 
 from contradict import Detector, Document
-from contradict.detector import bundled, extract
+from contradict.detector import Screen, bundled, extract
 from contradict.errors import ModelError
 from contradict.types import Examined, Kind
 
@@ -75,6 +75,45 @@ def test_each_text_pair_is_judged_once():
 
     Detector(FakeEncoder(), Counting(), {}).detect([CLAIM, DENIAL, OTHER], min_similarity=-1)
     assert len(asked) == len(set(asked)) > 0
+
+
+class Counting(TableNLI):
+    def __init__(self, *table):
+        super().__init__(*table)
+        self.asked = []
+
+    def predict_proba(self, pairs, /):
+        self.asked.extend(pairs)
+        return super().predict_proba(pairs)
+
+
+OPEN = Document("d.txt", "Clerk Dias said the bridge was open. Pilot Orlov said the bridge was shut.")
+
+
+@pytest.mark.parametrize(("says", "asked"), [("c", 4), ("n", 1)])
+def test_two_assertions_are_judged_further_only_where_their_contents_clash(says, asked):
+    nli = Counting(("open", "shut", "c")) if says == "c" else Counting()
+    Detector(FakeEncoder(), nli, {}).detect([OPEN], min_similarity=-1)
+    assert len(nli.asked) == asked
+
+
+def test_a_denial_is_judged_with_every_candidate():
+    nli = Counting()
+    Detector(FakeEncoder(), nli, {}).detect([CLAIM, DENIAL, OTHER], min_similarity=-1)
+    sentences = {frozenset(pair) for pair in nli.asked if DENIAL.text in pair}
+    assert len(sentences) == 3
+
+
+def test_a_screen_chooses_what_the_slow_model_is_asked():
+    quick, slow = Counting(("open", "shut", "c"), ("shut", "open", "c")), Counting()
+    unrelated = Document("e.txt", "The bakers' union said bread would cost more in May.")
+    report = Detector(FakeEncoder(), slow, {}, screen=Screen(quick, WEIGHTS)).detect(
+        [OPEN, unrelated], min_similarity=-1
+    )
+    assert {text for pair in slow.asked for text in pair} == {
+        "The bridge was open.", "The bridge was shut.", *OPEN.text.replace(". ", ".|").split("|")
+    }  # fmt: skip
+    assert not report.findings  # the slow model has the last word
 
 
 def test_extract_needs_no_model():

@@ -1,14 +1,19 @@
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
-from fakes import pair, position, verdicts
+from fakes import WEIGHTS, pair, position, verdicts
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contradict.findings import INDIRECT_CEILING, collect_findings, find, shared_words
+from contradict import findings
+from contradict.errors import ModelError
+from contradict.findings import INDIRECT_CEILING, read_weights, shared_words
 from contradict.types import Directness, Kind, Pair, Verdict, Verdicts
 
+find = partial(findings.find, weights=WEIGHTS)
+collect_findings = partial(findings.collect_findings, weights=WEIGHTS)
 LATER = {"start": 40, "end": 60, "source": "the ministry"}
 
 
@@ -157,3 +162,17 @@ def test_ids_are_stable_and_tell_places_apart():
     assert finding.id == find(sides, pair(0.1), verdicts()).id == find(sides[::-1], pair(), verdicts()).id
     assert finding.id != find((replace(sides[0], start=5), sides[1]), pair(), verdicts("e")).id
     assert len(finding.id) == 12
+
+
+def test_weights_name_what_features_gives():
+    sides = position(), position(stance="denies", **LATER)
+    known = {*findings.features(*sides, 0.5, verdicts()), "bias"}
+    assert all(known >= row.keys() >= {"bias"} for row in WEIGHTS.values())
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"denied": {"bias": "x"}, "disputed": {}}', '{"denied": 1}'])
+def test_a_file_without_weights_is_refused_with_its_name(tmp_path, text):
+    file = tmp_path / "findings.json"
+    file.write_text(text)
+    with pytest.raises(ModelError, match=r"findings\.json does not hold the weights"):
+        read_weights(file)

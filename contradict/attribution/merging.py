@@ -7,7 +7,7 @@ goes on from the sentence before. So spans are the tagger's, and denials are the
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -15,6 +15,9 @@ from contradict import cues
 from contradict.attribution.attributions import nested
 from contradict.attribution.names import Names, resolve_source
 from contradict.types import Attribution, Document, Span, Stance, Statement
+
+REACH = 20_000
+"""Characters between the cues of an attribution and of one within it, at most; the tagger reads far less at a time."""
 
 
 def merge(document: Document, statements: Sequence[Statement], tagged: Sequence[Attribution]) -> list[Statement]:
@@ -97,7 +100,12 @@ def _named(document: Document, statements: Sequence[Statement], tagged: Sequence
             if name and name.lower() not in cues.SUBJECT_PRONOUNS | cues.RELATIVES:
                 recent.append(name)
         made.append(replace(attribution, source_name=name))
-    return [nested(a, made) for a in sorted(made, key=lambda a: a.cue)]
+    made.sort(key=lambda a: a.cue)
+    at_cues = [a.cue[0][0] for a in made]
+    return [
+        nested(a, made[bisect_left(at_cues, at - REACH) : bisect_right(at_cues, at + REACH)])
+        for a, at in zip(made, at_cues, strict=True)
+    ]
 
 
 def _source_name(text: str, source: Sequence[Span], names: Names, recent: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from contradict.attribution.attitudes import is_attitude
 from contradict.attribution.attributions import holders
 from contradict.attribution.clauses import finished, joined_words, standalone_clause
 from contradict.attribution.names import Names
+from contradict.attribution.untruths import find_untruth
 from contradict.attribution.verbs import cue_forms
 from contradict.types import Attribution, Document, Position, Span, Stance, Statement
 
@@ -72,7 +73,23 @@ def take_positions(document: Document, statements: Sequence[Statement]) -> list[
                     **common,  # type: ignore[arg-type]
                 )
             )
+        positions.extend(_untruths([p for p in positions if p.start == statement.start]))
     return positions
+
+
+def _untruths(positions: Sequence[Position]) -> list[Position]:
+    """The denials among what one statement puts forward, a narrator's only where no source has the same words."""
+    found: dict[tuple[str, ...], Position] = {}
+    for position in sorted(positions, key=lambda p: not p.source):
+        put_forward = position.stance is Stance.ASSERTS and not is_attitude(position.cue.lower())
+        untruth = find_untruth(position.content) if put_forward else None
+        denied = any(
+            p.stance is Stance.DENIES and (p.source == position.source or not position.source) for p in positions
+        )
+        if untruth is not None and not denied and untruth not in found:
+            words, claim = untruth
+            found[untruth] = replace(position, stance=Stance.DENIES, cue=words, content=claim)
+    return list(found.values())
 
 
 def _cue_of(text: str, attribution: Attribution) -> tuple[Span, ...]:
