@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 from pathlib import Path
 
 import numpy as np
@@ -45,12 +46,15 @@ def main() -> None:
     parser.add_argument("--written", type=Path, default=WRITTEN)
     parser.add_argument("--runtime", default="onnx", help="onnx, which is what runs on a CPU, or torch")
     parser.add_argument("--denials", type=Path, required=True)
+    parser.add_argument("--limit", type=int, help="only so many rows of each set")
     args = parser.parse_args()
     nli = load_nli(args.folder, runtime=args.runtime)
     used = nli.temperature
     sets = []
     for path in [*(args.data / f"{name}.jsonl.gz" for name in SETS), args.written, args.denials]:
         rows = [row for row in load(path) if for_calibration(row)]
+        if args.limit is not None:
+            rows = random.Random(0).sample(rows, min(len(rows), args.limit))
         probabilities = np.asarray(nli.predict_proba([(row["premise"], row["hypothesis"]) for row in rows]))
         truth = np.array([LABELS.index(row["label"]) for row in rows])
         sets.append((tempered(probabilities, 1 / used), truth))

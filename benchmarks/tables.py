@@ -19,7 +19,8 @@ ROOT = Path(__file__).parent.parent
 MODELS = ROOT / "models"
 RESULTS = ROOT / "benchmarks" / "results"
 FIRST_NLI = MODELS / "nli-minilm-l6-2026-11"
-NLI = MODELS / "nli-minilm-l6-2026-11-b"
+SECOND_NLI = MODELS / "nli-minilm-l6-2026-11-b"
+NLI = MODELS / "nli-minilm-l6-2026-11-c"
 TAGGER_CARD = MODELS / "tagger-minilm-l6-2026-11" / "README.md"
 ENCODER_CARD = MODELS / "encoder-minilm-l6-2026-11" / "README.md"
 
@@ -45,13 +46,22 @@ def first_sets() -> str:
 
 
 def nli_sets() -> str:
-    """The same of the bundled one, beside the first; `denials_grammar` is another set there."""
-    sets = results(NLI / "metrics.json")["sets"]
-    first = {**results(FIRST_NLI / "metrics.json")["sets"], "denials_grammar": None}
+    """The same of the bundled one, beside the second."""
+    return sets_beside(NLI, results(SECOND_NLI / "metrics.json")["sets"])
+
+
+def second_sets() -> str:
+    """The same of the second, beside the first; `denials_grammar` is another set there."""
+    return sets_beside(SECOND_NLI, {**results(FIRST_NLI / "metrics.json")["sets"], "denials_grammar": None})
+
+
+def sets_beside(model: Path, before: dict[str, Any]) -> str:
+    """Every figure of a model, and the accuracy of the one before it."""
+    sets = results(model / "metrics.json")["sets"]
     keys = ("accuracy", "macro_f1", "ece_before", "ece", "brier_before", "brier")
     rows = [
-        [name, str(row["n"]), f"{first[name]['accuracy']:.3f}" if first[name] else "", *(f"{row[k]:.3f}" for k in keys)]
-        for name, row in sets.items()
+        [n, str(row["n"]), f"{before[n]['accuracy']:.3f}" if before[n] else "", *(f"{row[k]:.3f}" for k in keys)]
+        for n, row in sets.items()
     ]
     head = ["set", "n", "before", "accuracy", "macro-F1", "ECE uncalibrated", "ECE", "Brier uncalibrated", "Brier"]
     return table(head, [*rows, mean_calibration(sets)])
@@ -87,7 +97,17 @@ def shares() -> str:
 
 def nli_phenomena() -> str:
     """Accuracy on the written pairs, by phenomenon."""
-    by, old = (results(x / "metrics.json")["sets"]["claim_denial"]["by_phenomenon"] for x in (NLI, FIRST_NLI))
+    return phenomena_beside(NLI, SECOND_NLI)
+
+
+def second_phenomena() -> str:
+    """The same of the second model."""
+    return phenomena_beside(SECOND_NLI, FIRST_NLI)
+
+
+def phenomena_beside(model: Path, before: Path) -> str:
+    """Accuracy on the written pairs, by phenomenon, of a model and the one before it."""
+    by, old = (results(x / "metrics.json")["sets"]["claim_denial"]["by_phenomenon"] for x in (model, before))
     rows = [[k, str(v["n"]), f"{old[k]['accuracy']:.2f}", f"{v['accuracy']:.2f}"] for k, v in by.items()]
     return table(["phenomenon", "n", "before", "accuracy"], rows)
 
@@ -181,7 +201,17 @@ def combined() -> str:
 
 def gold() -> str:
     """Findings on the gold test articles at several thresholds."""
-    rows = results(RESULTS / "gold-test.json")["results"]
+    return findings_table("gold-test")
+
+
+def news() -> str:
+    """The same on real articles."""
+    return findings_table("news-test")
+
+
+def findings_table(name: str) -> str:
+    """Findings by threshold."""
+    rows = results(RESULTS / f"{name}.json")["results"]
     keys = (
         "precision",
         "recall_disputes",
@@ -190,7 +220,16 @@ def gold() -> str:
         "false_alarms_per_1000_sentence_pairs",
     )
     head = ["threshold", "precision", "recall", "kind right", "false alarms an article", "per 1,000 sentence pairs"]
-    return table(head, [[name, *(f"{row[key]:.2f}" for key in keys)] for name, row in rows.items()])
+    return table(head, [[at, *(f"{row[key]:.2f}" for key in keys)] for at, row in rows.items()])
+
+
+def screens() -> str:
+    """What the screen of assertions saves and loses."""
+    rows = [
+        [f"{row['threshold']}", f"{row['asked']:.2f}", f"{row['kept']:.3f}", f"{row['right_kept']:.3f}"]
+        for row in results(RESULTS / "screen.json")["curve"]
+    ]
+    return table(["screened from", "text pairs judged", "findings kept", "right ones kept"], rows)
 
 
 def baselines() -> str:
@@ -213,12 +252,20 @@ def demo() -> str:
 
 BLOCKS: dict[Path, dict[str, Callable[[], str]]] = {
     FIRST_NLI / "README.md": {"sets": first_sets, "phenomena": first_phenomena},
-    NLI / "README.md": {"sets": nli_sets, "phenomena": nli_phenomena, "teacher": teacher, "shares": shares},
+    SECOND_NLI / "README.md": {
+        "sets": second_sets,
+        "phenomena": second_phenomena,
+        "teacher": teacher,
+        "shares": shares,
+    },
+    NLI / "README.md": {"sets": nli_sets, "phenomena": nli_phenomena},
     ENCODER_CARD: {"pairing": pairing},
     TAGGER_CARD: {"spans": attribution, "passages": passages},
     ROOT / "README.md": {
         "demo": demo,
         "gold": gold,
+        "news": news,
+        "screens": screens,
         "baselines": baselines,
         "attribution": attribution,
         "passages": passages,

@@ -14,7 +14,7 @@ from contradict import tagging
 from contradict.attribution import attribute, merge, take_positions
 from contradict.embedding import SentenceEncoder, embed, load_sentence_encoder
 from contradict.errors import ModelError
-from contradict.findings import WEIGHTS_FILE, Weights, collect_findings, find, only_points, read_weights, rivals
+from contradict.findings import WEIGHTS_FILE, Weights, collect_findings, only_points, read_weights
 from contradict.nli import CrossEncoder, load_cross_encoder
 from contradict.nli import judge as judge  # the command line judges with it too
 from contradict.pairing import candidate_pairs
@@ -36,17 +36,14 @@ from contradict.types import (
     Verdicts,
 )
 
-DEFAULT_NLI = "nli-minilm-l6-2026-11-b"
-BASE_NLI = "nli-mpnet-base-2026-11"
-NAMED_NLI = {"base": BASE_NLI}
-"""What the bundled NLI models are called on the command line; the default one needs no name."""
+DEFAULT_NLI = "nli-minilm-l6-2026-11-c"
 DEFAULT_ENCODER = "encoder-minilm-l6-2026-11"
 DEFAULT_TAGGER = "tagger-minilm-l6-2026-11"
 
-MIN_CONTRADICTION = 0.25
+MIN_CONTRADICTION = 0.3
 """Findings from this probability on are reported.
 
-Source: benchmarks/results/gold-dev.json: six findings of ten are right there, with about one false alarm an article.
+Source: benchmarks/results/gold-dev.json: about as good in F1 as any, with some one false alarm an article.
 """
 MIN_SIMILARITY = 0.25
 """Below this cosine of contents, pairs without a denial are not judged.
@@ -57,15 +54,10 @@ MAX_NEIGHBOURS = 6
 DENIAL_NEIGHBOURS = 24
 """A denial is looked for harder: its claim can rank low by similarity."""
 
-MIN_CLASH = 0.05
+MIN_CLASH = 0.1
 """Two assertions are judged as whole sentences when the content of the first contradicts the other's this much.
 
-Source: TODO
-"""
-MIN_SCREENED = 0.03
-"""What a larger NLI model is asked about: pairs that the default one gives this probability.
-
-Source: TODO
+Source: benchmarks/results/screen.json: the highest value tried that loses no finding on the development articles.
 """
 
 JUDGED_AT_ONCE = 512
@@ -95,7 +87,7 @@ def bundled(name: str) -> Path:
 def load_nli(
     name_or_path: str | Path | None = None, *, device: str | None = None, runtime: str = "auto"
 ) -> CrossEncoder:
-    """The NLI model of that name, or the bundled one for None, or another bundled one by its name in NAMED_NLI."""
+    """The NLI model of that name, or the bundled one for None."""
     return load_cross_encoder(_nli_folder(name_or_path), device=device, runtime=runtime)
 
 
@@ -106,10 +98,7 @@ def load_weights(name_or_path: str | Path | None = None) -> Weights:
 
 
 def _nli_folder(name_or_path: str | Path | None) -> str | Path:
-    if name_or_path is None:
-        return bundled(DEFAULT_NLI)
-    named = NAMED_NLI.get(str(name_or_path))
-    return name_or_path if named is None else bundled(named)
+    return bundled(DEFAULT_NLI) if name_or_path is None else name_or_path
 
 
 def load_encoder(
@@ -132,19 +121,6 @@ def extract(document: Document, tagger: Tagging | None = None) -> list[Statement
 
 
 @dataclass(frozen=True)
-class Screen:
-    """A quicker NLI model that decides which pairs a slower one is asked about.
-
-    Attributes:
-        nli: The quicker model.
-        weights: What turns its verdicts into a probability.
-    """
-
-    nli: NLI
-    weights: Weights
-
-
-@dataclass(frozen=True)
 class Detector:
     """Holds the models and runs the stages.
 
@@ -154,7 +130,6 @@ class Detector:
         models: Names to write into the report.
         tagger: Texts to attributions; None leaves attribution to the grammar.
         weights: What turns verdicts into a probability; they fit the NLI model they were fitted with.
-        screen: What chooses the pairs for a slow `nli`; None asks it about every pair.
     """
 
     encoder: Encoder
@@ -162,7 +137,6 @@ class Detector:
     models: dict[str, str]
     tagger: Tagging | None = None
     weights: Weights = field(default_factory=load_weights)
-    screen: Screen | None = None
 
     @classmethod
     def from_pretrained(
@@ -177,7 +151,7 @@ class Detector:
         """Load the models: bundled ones for None, else a folder or a hub id.
 
         Args:
-            nli: The NLI model; "base" is the larger bundled one, for which the default one chooses the pairs.
+            nli: The NLI model.
             encoder: The pairing encoder.
             tagger: A tagger's folder, or False for the grammar alone; it runs on the CPU, by onnxruntime.
             device: "cpu", "cuda", "cuda:1", "mps"; None takes CUDA where there is one.
@@ -198,11 +172,7 @@ class Detector:
             "contradict": version("contradict-news"),
         }
         read_by = None if tagger is False else load_tagger(tagger)
-        screen = None
-        if str(nli) in NAMED_NLI:
-            screen = Screen(load_nli(device=device, runtime=runtime), load_weights())
-            names["screen"] = DEFAULT_NLI
-        return cls(paired_by, judged_by, names, read_by, load_weights(nli), screen)
+        return cls(paired_by, judged_by, names, read_by, load_weights(nli))
 
     def detect(
         self,
@@ -256,11 +226,7 @@ class Detector:
         tell("embedding", 0, len(positions))
         pairs = self.pair(positions, min_similarity=min_similarity)
         tell("embedding", len(positions), len(positions))
-        if self.screen is None:
-            return verdicts_of(self.nli, positions, pairs, partial(tell, "judging"))
-        screened = verdicts_of(self.screen.nli, positions, pairs, partial(tell, "screening"))
-        worth = worth_asking(positions, screened, self.screen.weights)
-        return verdicts_of(self.nli, positions, worth, partial(tell, "judging"), min_clash=0.0)
+        return self._verdicts(positions, pairs, partial(tell, "judging"))
 
     def pair(self, positions: Sequence[Position], *, min_similarity: float = MIN_SIMILARITY) -> list[Pair]:
         """The pairs that `compare` would judge."""
@@ -280,63 +246,34 @@ class Detector:
         """Verdicts of (premise, hypothesis) pairs, in order."""
         return judge(self.nli, pairs)
 
+    def _verdicts(
+        self, positions: Sequence[Position], pairs: Sequence[Pair], tell: Callable[[int, int], None]
+    ) -> list[tuple[Pair, Verdicts]]:
+        """Each pair both ways, on contents and on whole sentences; equal text pairs are judged once.
 
-def verdicts_of(
-    nli: NLI,
-    positions: Sequence[Position],
-    pairs: Sequence[Pair],
-    tell: Callable[[int, int], None],
-    *,
-    min_clash: float | None = None,
-) -> list[tuple[Pair, Verdicts]]:
-    """Each pair both ways, on contents and on whole sentences; equal text pairs are judged once.
+        Two assertions whose contents do not clash, first to second, make no finding and are left out. `tell` hears how
+        many text pairs are judged and how many there are, as far as is known.
+        """
+        answers: dict[TextPair, Verdict] = {}
 
-    Two assertions whose contents do not clash can make no finding, whatever their sentences say, and are left out.
+        def ask(texts: Iterable[TextPair]) -> None:
+            # By length, so that the pairs of one call pad each other little.
+            new = sorted({*texts} - answers.keys(), key=lambda pair: (len(pair[0]) + len(pair[1]), pair))
+            done, total = len(answers), len(answers) + len(new)
+            for start in range(0, len(new), JUDGED_AT_ONCE):
+                tell(done + start, total)
+                some = new[start : start + JUDGED_AT_ONCE]
+                answers.update(zip(some, judge(self.nli, some), strict=True))
+            tell(total, total)
 
-    Args:
-        nli: The model.
-        positions: What the pairs number.
-        pairs: In order.
-        tell: Called with how many text pairs are judged and how many there are, as far as is known.
-        min_clash: From how much contradiction of the second content by the first two assertions are judged further;
-            None for MIN_CLASH.
-    """
-    least = MIN_CLASH if min_clash is None else min_clash
-    answers: dict[TextPair, Verdict] = {}
+        def denied(pair: Pair) -> bool:
+            return Stance.DENIES in (positions[pair.first].stance, positions[pair.second].stance)
 
-    def ask(texts: Iterable[TextPair]) -> None:
-        # By length, so that the pairs of one call pad each other little.
-        new = sorted({*texts} - answers.keys(), key=lambda pair: (len(pair[0]) + len(pair[1]), pair))
-        done, total = len(answers), len(answers) + len(new)
-        for start in range(0, len(new), JUDGED_AT_ONCE):
-            tell(done + start, total)
-            some = new[start : start + JUDGED_AT_ONCE]
-            answers.update(zip(some, judge(nli, some), strict=True))
-        tell(total, total)
-
-    asked = [(pair, _questions(positions[pair.first], positions[pair.second])) for pair in pairs]
-    assertions = [positions[pair.first].stance is positions[pair.second].stance is Stance.ASSERTS for pair in pairs]
-    if least > 0:
-        ask(four[0] for (_, four), asserted in zip(asked, assertions, strict=True) if asserted)
-        asked = [
-            (pair, four)
-            for (pair, four), asserted in zip(asked, assertions, strict=True)
-            if not asserted or answers[four[0]].contradiction >= least
-        ]
-    ask(pair for _, four in asked for pair in four)
-    return [(pair, Verdicts(*(answers[text_pair] for text_pair in four))) for pair, four in asked]
-
-
-def worth_asking(
-    positions: Sequence[Position], screened: Sequence[tuple[Pair, Verdicts]], weights: Weights
-) -> list[Pair]:
-    """The pairs whose finding is at least MIN_SCREENED probable by a first, quicker model."""
-    best = rivals(positions, screened)
-    findings = (
-        (pair, find((positions[pair.first], positions[pair.second]), pair, verdicts, weights, best))
-        for pair, verdicts in screened
-    )
-    return [pair for pair, finding in findings if finding is not None and finding.contradiction >= MIN_SCREENED]
+        asked = [(pair, _questions(positions[pair.first], positions[pair.second])) for pair in pairs]
+        ask(four[0] for pair, four in asked if not denied(pair))
+        asked = [(p, four) for p, four in asked if denied(p) or answers[four[0]].contradiction >= MIN_CLASH]
+        ask(text_pair for _, four in asked for text_pair in four)
+        return [(pair, Verdicts(*(answers[text_pair] for text_pair in four))) for pair, four in asked]
 
 
 TextPair = tuple[str, str]

@@ -869,3 +869,9 @@ def test_an_article_takes_little_time() -> None:
     began = time.perf_counter()
     take_positions(document, attribute(document, statements))
     assert time.perf_counter() - began < 0.25
+
+
+def test_an_indirect_question_puts_nothing_forward():
+    asked = positions("The reporter is in the harbour, finding out what sailors think about the rising fares.")
+    assert all(not p.source for p in asked)
+    assert "What we saw was bad." in [p.content for p in positions("“What we saw was bad,” the tailor said.")]

@@ -1,6 +1,7 @@
 """The measures themselves: a number in a card is worth what the code that made it is worth."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,10 +11,10 @@ from hypothesis import strategies as st
 
 from benchmarks.calibrate import mean_loss
 from benchmarks.gold import load_articles, measure
-from benchmarks.nli import accuracy_and_calibration, for_calibration, losses, measured, tempered
+from benchmarks.nli import accuracy_and_calibration, for_calibration, load, losses, measured, tempered
 from benchmarks.screen import Remembering
 from contradict.findings import find
-from contradict.types import Examined, Report
+from contradict.types import Examined, Kind, Report
 
 ROWS = st.lists(st.lists(st.floats(0.01, 1), min_size=3, max_size=3), min_size=1, max_size=20).map(
     lambda rows: np.array(rows) / np.array(rows).sum(1, keepdims=True)
@@ -106,3 +107,29 @@ def test_a_remembering_model_asks_once_and_counts_all():
     nli.asked.clear()
     np.testing.assert_array_equal(nli.predict_proba([("a", "b")]), first[:1])
     assert asked == [("a", "b"), ("b", "a")] and nli.asked == {("a", "b")}
+
+
+ROOT = Path(__file__).parent.parent
+MARKED = sorted([*ROOT.glob("benchmarks/gold/news-*.jsonl"), *ROOT.glob("models/articles-*/*.jsonl")])
+
+
+@pytest.mark.parametrize("path", MARKED, ids=lambda path: path.stem)
+def test_marked_pairs_are_two_places_in_their_article(path):
+    rows = load(path)
+    assert rows and len({row["id"] for row in rows}) == len(rows)
+    for row in rows:
+        end = len(row["text"]) if "text" in row else row["chars"]
+        for found in row["pairs"]:
+            (a, b), (c, d) = found["claim"], found["denial"]
+            assert 0 <= a < b <= end and 0 <= c < d <= end and (b <= c or d <= a)
+            assert found["kind"] in {kind.value for kind in Kind}
+
+
+def test_articles_that_measure_train_nothing():
+    measuring = {
+        row["id"]
+        for path in (ROOT / "benchmarks/gold/test.jsonl", ROOT / "benchmarks/gold/news-test.jsonl")
+        for row in load(path)
+    }
+    training = {row["id"] for path in ROOT.glob("models/articles-*/*.jsonl") for row in load(path)}
+    assert measuring and training and not measuring & training

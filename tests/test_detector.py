@@ -2,10 +2,10 @@ import itertools
 
 import pytest
 from checkpoints_kit import make_checkpoint
-from fakes import WEIGHTS, FakeEncoder, TableNLI
+from fakes import FakeEncoder, TableNLI
 
 from contradict import Detector, Document
-from contradict.detector import Screen, bundled, extract
+from contradict.detector import bundled, extract
 from contradict.errors import ModelError
 from contradict.types import Examined, Kind
 
@@ -102,18 +102,6 @@ def test_a_denial_is_judged_with_every_candidate():
     Detector(FakeEncoder(), nli, {}).detect([CLAIM, DENIAL, OTHER], min_similarity=-1)
     sentences = {frozenset(pair) for pair in nli.asked if DENIAL.text in pair}
     assert len(sentences) == 3
-
-
-def test_a_screen_chooses_what_the_slow_model_is_asked():
-    quick, slow = Counting(("open", "shut", "c"), ("shut", "open", "c")), Counting()
-    unrelated = Document("e.txt", "The bakers' union said bread would cost more in May.")
-    report = Detector(FakeEncoder(), slow, {}, screen=Screen(quick, WEIGHTS)).detect(
-        [OPEN, unrelated], min_similarity=-1
-    )
-    assert {text for pair in slow.asked for text in pair} == {
-        "The bridge was open.", "The bridge was shut.", *OPEN.text.replace(". ", ".|").split("|")
-    }  # fmt: skip
-    assert not report.findings  # the slow model has the last word
 
 
 def test_extract_needs_no_model():

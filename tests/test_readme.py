@@ -50,7 +50,9 @@ def test_links_lead_somewhere():
 
 
 @pytest.mark.parametrize(
-    "card", [card for card in CARDS if not card.parent.name.startswith(("pairs-", "articles-"))], ids=lambda path: path.parent.name
+    "card",
+    [card for card in CARDS if not card.parent.name.startswith(("pairs-", "articles-"))],
+    ids=lambda path: path.parent.name,
 )
 def test_cards_say_where_data_and_numbers_come_from(card):
     text = card.read_text(encoding="utf-8")

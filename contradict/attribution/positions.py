@@ -48,6 +48,7 @@ def take_positions(document: Document, statements: Sequence[Statement]) -> list[
         forward = [a for a in statement.attributions if not holders(a, withholding)]
         taken = [p for a in forward for p in _contents(document, a, names)]
         told = _narrated(document.text, statement)
+        first = len(positions)
         if told:
             own = {"source": "", "cue": "", "stance": Stance.ASSERTS, "content": told}
             positions.append(Position(**own, **common))  # type: ignore[arg-type]
@@ -73,20 +74,20 @@ def take_positions(document: Document, statements: Sequence[Statement]) -> list[
                     **common,  # type: ignore[arg-type]
                 )
             )
-        positions.extend(_untruths([p for p in positions if p.start == statement.start]))
+        positions.extend(_untruths(positions[first:]))
     return positions
 
 
 def _untruths(positions: Sequence[Position]) -> list[Position]:
     """The denials among what one statement puts forward, a narrator's only where no source has the same words."""
-    found: dict[tuple[str, ...], Position] = {}
+    denying = {p.source for p in positions if p.stance is Stance.DENIES}
+    found: dict[tuple[str, str], Position] = {}
     for position in sorted(positions, key=lambda p: not p.source):
-        put_forward = position.stance is Stance.ASSERTS and not is_attitude(position.cue.lower())
-        untruth = find_untruth(position.content) if put_forward else None
-        denied = any(
-            p.stance is Stance.DENIES and (p.source == position.source or not position.source) for p in positions
-        )
-        if untruth is not None and not denied and untruth not in found:
+        denied = position.source in denying if position.source else bool(denying)
+        if denied or position.stance is not Stance.ASSERTS or is_attitude(position.cue.lower()):
+            continue
+        untruth = find_untruth(position.content)
+        if untruth is not None and untruth not in found:
             words, claim = untruth
             found[untruth] = replace(position, stance=Stance.DENIES, cue=words, content=claim)
     return list(found.values())
@@ -160,7 +161,7 @@ def _contents(document: Document, attribution: Attribution, names: Names) -> lis
         if len(re.findall(r"\w+", text)) <= _REJECTION or _OF_IT.match(text):
             return [(attribution, "It is true.", Stance.DENIES)]
         attribution = replace(attribution, stance=Stance.ASSERTS)
-    if attribution.stance is Stance.ASSERTS and _HEDGED.match(text):
+    if attribution.stance is Stance.ASSERTS and (_HEDGED.match(text) or _ASKED.match(text)):
         return []
     between = ""
     if attribution.cue:
@@ -235,6 +236,9 @@ def _can_be_true(clause: str) -> bool:
 
 
 _TWO_WORDS = re.compile(r"[^\W\d_]{2,}\W.*?[^\W\d_]{2,}", re.DOTALL)
+
+_ASKED = re.compile(r"(?:what|whether|why|where|who|whom|whose) ")
+"""An indirect question ("finding out what people think"); in capitals or quotation marks it may be a sentence."""
 
 _UNSURE = "rule out|exclude|say|confirm|comment|deny|verify|discuss|disclose|speculate|elaborate|reveal|tell|know"
 _HEDGED = re.compile(

@@ -91,7 +91,9 @@ def main() -> None:
     parser.add_argument("--warmup", type=float, default=0.05)
     parser.add_argument("--smoothing", type=float, default=0.05, help="labels are noisy, and it calibrates")
     parser.add_argument("--soft-share", type=float, default=0.6, help="weight of the teacher's view of a row")
-    parser.add_argument("--stop", type=int, help="after so many steps, and write the rows of the others to OUT/left.jsonl.gz")
+    parser.add_argument(
+        "--stop", type=int, help="after so many steps, and write the rows of the others to OUT/left.jsonl.gz"
+    )
     parser.add_argument("--save-every", type=int, default=500)
     args = parser.parse_args()
     torch.manual_seed(SEED)
