@@ -5,7 +5,7 @@
 #   models/nli-minilm-l6-2026-11-c/recipe.sh ../shared/data SECOND .work/nli-b .work/nli-c
 #
 # SECOND: the weights of nli-minilm-l6-2026-11-b, made by its own recipe (commit 2bedd72 has them). .work/nli-b: its lists.
-# The articles' negatives are what pairing finds, so they change with the program: commit a32dcaf made those that ship.
+# The articles' negatives are what pairing finds, so they change with the program: commit 34f4409 made those that ship.
 set -euo pipefail
 data=$1 second=$2 lists=$3 work=$4
 here=$(dirname "$0")
