@@ -54,6 +54,7 @@ def test_the_claim_where_the_words_tell_it(content, claim):
         "Is it a hoax?",
         "It is not a hoax.",
         "That is not a lie.",
+        "The crew is made up of sailors and cooks.",
         "It is not true love.",
         "This is a fantasy novel.",
         "She hopes that it is false.",
