@@ -88,30 +88,29 @@ def load_nli(
     name_or_path: str | Path | None = None, *, device: str | None = None, runtime: str = "auto"
 ) -> CrossEncoder:
     """The NLI model of that name, or the bundled one for None."""
-    return load_cross_encoder(_nli_folder(name_or_path), device=device, runtime=runtime)
+    return load_cross_encoder(_folder(name_or_path, DEFAULT_NLI), device=device, runtime=runtime)
 
 
 def load_weights(name_or_path: str | Path | None = None) -> Weights:
     """What turns the verdicts of that NLI model into a probability: its own weights, else the default model's."""
-    beside = Path(_nli_folder(name_or_path)) / WEIGHTS_FILE
+    beside = Path(_folder(name_or_path, DEFAULT_NLI)) / WEIGHTS_FILE
     return read_weights(beside if beside.is_file() else bundled(DEFAULT_NLI) / WEIGHTS_FILE)
 
 
-def _nli_folder(name_or_path: str | Path | None) -> str | Path:
-    return bundled(DEFAULT_NLI) if name_or_path is None else name_or_path
+def _folder(name_or_path: str | Path | None, default: str) -> str | Path:
+    return bundled(default) if name_or_path is None else name_or_path
 
 
 def load_encoder(
     name_or_path: str | Path | None = None, *, device: str | None = None, runtime: str = "auto"
 ) -> SentenceEncoder:
     """The pairing encoder of that name, or the bundled one for None."""
-    model = bundled(DEFAULT_ENCODER) if name_or_path is None else name_or_path
-    return load_sentence_encoder(model, device=device, runtime=runtime)
+    return load_sentence_encoder(_folder(name_or_path, DEFAULT_ENCODER), device=device, runtime=runtime)
 
 
 def load_tagger(name_or_path: str | Path | None = None) -> Tagger:
     """The tagger in that folder, or the bundled one for None."""
-    return tagging.load_tagger(bundled(DEFAULT_TAGGER) if name_or_path is None else name_or_path)
+    return tagging.load_tagger(_folder(name_or_path, DEFAULT_TAGGER))
 
 
 def extract(document: Document, tagger: Tagging | None = None) -> list[Statement]:

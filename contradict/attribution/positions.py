@@ -11,7 +11,7 @@ from contradict.attribution.attitudes import is_attitude
 from contradict.attribution.attributions import holders
 from contradict.attribution.clauses import finished, joined_words, standalone_clause
 from contradict.attribution.names import Names
-from contradict.attribution.untruths import find_untruth
+from contradict.attribution.untruths import POINTING, find_untruth
 from contradict.attribution.verbs import cue_forms
 from contradict.types import Attribution, Document, Position, Span, Stance, Statement
 
@@ -159,7 +159,7 @@ def _contents(document: Document, attribution: Attribution, names: Names) -> lis
     if attribution.stance is Stance.DENIES and _says_plainly(attribution, cue):
         # "“Nonsense,” she said": a verb of saying denies only by what is said.
         if len(re.findall(r"\w+", text)) <= _REJECTION or _OF_IT.match(text):
-            return [(attribution, "It is true.", Stance.DENIES)]
+            return [(attribution, POINTING, Stance.DENIES)]
         attribution = replace(attribution, stance=Stance.ASSERTS)
     if attribution.stance is Stance.ASSERTS and (_HEDGED.match(text) or _ASKED.match(text)):
         return []

@@ -34,6 +34,7 @@ _BE = [
     "is", "are", "was", "were", "be", "been", "being", "['’]s", "['’]re", "seems?(?: to be)?", "proved", "looks",
     "appears?(?: to be| to have been)?", "turned out to be",
 ]  # fmt: skip
+_MADE_UP = r"made[- ]up(?! of\b)"
 _REAL = "true|correct|accurate|real|the case|authentic|genuine|legitimate|credible"
 _SURE = "".join(f"(?<!{word} )" for word in ("may", "might", "could", "if", "whether", "would"))
 _GOES_ON = "and|but|or|that|which|to|by|from|on|as|at|with|because|since|meant|designed"
@@ -45,7 +46,7 @@ _SUBJECT = (
 )
 _FALSELY = re.compile(
     rf"{_SUBJECT}(?:{'|'.join(_BE)})\s+(?:(?:{'|'.join(_ADVERBS)}|\w+ly|in fact|100 percent|based on|part of)"
-    rf"\s+){{0,5}}[“\"]?(?P<cue>(?:{_any(_FALSE)}|made[- ]up(?! of\b)|a lie)\b){_OVER}",
+    rf"\s+){{0,5}}[“\"]?(?P<cue>(?:{_any(_FALSE)}|{_MADE_UP}|a lie)\b){_OVER}",
     re.IGNORECASE,
 )
 _UNTRUE = re.compile(
@@ -59,17 +60,17 @@ _NO_TRUTH = re.compile(
     re.IGNORECASE,
 )
 _CALLED = re.compile(
-    rf"\b(?P<cue>(?:{_any(_FALSE - {'lie', 'lies', 'rubbish', 'bull'})}|made[- ]up(?! of\b)))\s+"
+    rf"\b(?P<cue>(?:{_any(_FALSE - {'lie', 'lies', 'rubbish', 'bull'})}|{_MADE_UP}))\s+"
     rf"(?:\w+\s+){{0,2}}?(?:{_any(_TOLD)})\b",
     re.IGNORECASE,
 )
 _HOAX = re.compile(
     r"\b(?P<cue>hoax(?:es|ers?|ed)?|debunk(?:s|ed|ing)?|false alarm|fake news|photoshopped|retracted"
-    r"|made[- ]up(?! of\b)|fabricated|falsely (?:reported|claimed|stated|attributed))\b",
+    rf"|{_MADE_UP}|fabricated|falsely (?:reported|claimed|stated|attributed))\b",
     re.IGNORECASE,
 )
 _KINDS = (_UNTRUE, _FALSELY, _NO_TRUTH, _CALLED, _HOAX)
-_DOUBTED = r"(?:hoax|fake|fabricat\w+|false|debunked|made[- ]up(?! of\b))"
+_DOUBTED = rf"(?:hoax|fake|fabricat\w+|false|debunked|{_MADE_UP})"
 _UNSURE = re.compile(
     r"\?\W{0,8}$"
     rf"|\b(?:not|n['’]t|no|never|isn['’]t) (?:\w+ )?(?:a |an |any )?{_DOUBTED}"
@@ -83,7 +84,7 @@ _THAT = re.compile(
     rf"\b(?:{_any(_TOLD)})\s+(?:that|(?:saying|claiming|alleging|suggesting)(?: that)?)\s+"
     rf"(?P<claim>(?-i:[A-Z“\"]|(?:{_FIRST}|\d+)\b)[^.;:]{{12,400}}?)"
     r"(?=\s*(?:,|[.;:]|$|\b(?:is|are|was|were|has been|have been)\s+(?:\w+ly\s+)?(?:not\s+)?(?:an?\s+)?"
-    rf"[“\"]?(?:{_any(_FALSE)}|true|made[- ]up(?! of\b))\b|\b(?:went|gone|has gone) viral))",
+    rf"[“\"]?(?:{_any(_FALSE)}|true|{_MADE_UP})\b|\b(?:went|gone|has gone) viral))",
     re.IGNORECASE,
 )
 """What a report is said to say; it starts as a clause does, for "that" may belong to what follows instead."""

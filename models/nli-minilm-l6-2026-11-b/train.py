@@ -91,9 +91,6 @@ def main() -> None:
     parser.add_argument("--warmup", type=float, default=0.05)
     parser.add_argument("--smoothing", type=float, default=0.05, help="labels are noisy, and it calibrates")
     parser.add_argument("--soft-share", type=float, default=0.6, help="weight of the teacher's view of a row")
-    parser.add_argument(
-        "--stop", type=int, help="after so many steps, and write the rows of the others to OUT/left.jsonl.gz"
-    )
     parser.add_argument("--save-every", type=int, default=500)
     args = parser.parse_args()
     torch.manual_seed(SEED)
@@ -141,7 +138,7 @@ def main() -> None:
     tokens = sum(map(len, ids))
     print(f"{len(rows)} rows, {tokens} tokens, {len(plan)} steps, from {start}", flush=True)
     began, seen, mean_loss, right = time.time(), 0, 0.0, 0.0
-    for step in range(start, args.stop or len(plan)):
+    for step in range(start, len(plan)):
         chosen = plan[step]
         features = {"input_ids": [ids[i] for i in chosen]}
         if types is not None:
@@ -161,9 +158,9 @@ def main() -> None:
         right = 0.98 * right + 0.02 * (logits.argmax(-1) == aim.argmax(-1)).float().mean().item()
         if (step + 1) % 50 == 0:
             rate = seen / (time.time() - began)
-            left_min = (len(plan) - step) * (time.time() - began) / (step + 1 - start) / 60
+            left = (len(plan) - step) * (time.time() - began) / (step + 1 - start) / 60
             print(
-                f"step {step + 1}/{len(plan)} loss {mean_loss:.3f} right {right:.3f} {rate:.0f} pairs/s, {left_min:.0f} min",
+                f"step {step + 1}/{len(plan)} loss {mean_loss:.3f} right {right:.3f} {rate:.0f} pairs/s, {left:.0f} min",
                 flush=True,
             )
         if (step + 1) % args.save_every == 0:
@@ -177,9 +174,6 @@ def main() -> None:
                 state.with_suffix(".new"),
             )
             state.with_suffix(".new").replace(state)
-    if args.stop:
-        with gzip.open(args.out / "left.jsonl.gz", "wt", encoding="utf-8") as left:
-            left.writelines(json.dumps(rows[i], ensure_ascii=False) + "\n" for some in plan[args.stop :] for i in some)
     model.half().save_pretrained(args.out / "weights")
     tokenizer.save_pretrained(args.out / "weights")
 
