@@ -99,11 +99,17 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Document:
-    """One text with a name; `text` is exactly what was read, and every offset points into it."""
+    """One text with a name; `text` is exactly what was read, and every offset points into it.
+
+    The other fields are what its file, page or row says of it, "" or None when it says nothing.
+    """
 
     name: str
     text: str
     date: date | None = None
+    title: str = ""
+    author: str = ""
+    publisher: str = ""
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -164,6 +170,7 @@ class Position:
     """What is put forward or rejected, without its attribution; what the models read."""
     chain: tuple[str, ...] = ()
     date: date | None = None
+    publisher: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ def take_positions(document: Document, statements: Sequence[Statement]) -> list[
             "line": document.line(statement.start),
             "text": statement.text,
             "date": document.date,
+            "publisher": document.publisher,
         }
         # "X denied that Y said P" is no word of Y's.
         withholding = [a for a in statement.attributions if _withholds(document.text, a)]
