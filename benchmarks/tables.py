@@ -250,6 +250,25 @@ def demo() -> str:
     return f"```\n{done.stdout.strip()}\n```"
 
 
+def scale() -> str:
+    """What a corpus costs by its size."""
+    found = results(RESULTS / "scale.json")
+    head = ["articles", "statements", "seconds", "ms a statement", "peak MB", "findings", "seconds to resume"]
+    rows = [
+        [
+            f"{row['articles']:,}",
+            f"{row['statements']:,}",
+            f"{row['seconds']:,.0f}",
+            f"{row['ms_a_statement']:.1f}",
+            f"{row['peak_mb']:,}",
+            f"{row['findings']:,}",
+            f"{row['seconds_again']:.0f}",
+        ]
+        for row in found["sizes"]
+    ]
+    return table(head, rows)
+
+
 BLOCKS: dict[Path, dict[str, Callable[[], str]]] = {
     FIRST_NLI / "README.md": {"sets": first_sets, "phenomena": first_phenomena},
     SECOND_NLI / "README.md": {
@@ -263,6 +282,7 @@ BLOCKS: dict[Path, dict[str, Callable[[], str]]] = {
     TAGGER_CARD: {"spans": attribution, "passages": passages},
     ROOT / "README.md": {
         "demo": demo,
+        "scale": scale,
         "gold": gold,
         "news": news,
         "screens": screens,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -29,6 +30,29 @@ def check_model_name(name_or_path: str | Path, what: str) -> None:
         raise ModelError(f"{what} {name_or_path} is a file; {remedy}")
     elif not _HUB_ID.fullmatch(str(name_or_path)) or str(name_or_path).startswith("."):
         raise ModelError(f"{what} {name_or_path}: no such folder; {remedy}")
+
+
+def checksum(name_or_path: str | Path) -> str:
+    """What tells a model from others of its name: SHA-256 over the files of its folder, or a hub id's commit.
+
+    A hub model that is not there yet, or has no commit, gives its name: then nothing tells two versions apart.
+    """
+    folder = Path(name_or_path)
+    if folder.is_dir():
+        made = hashlib.sha256()
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix in _MODEL_FILES:
+                made.update(f"{path.relative_to(folder)} {path.stat().st_size} ".encode())
+                with path.open("rb") as file:
+                    made.update(hashlib.file_digest(file, "sha256").digest())
+        return made.hexdigest()
+    from huggingface_hub import try_to_load_from_cache
+
+    config = try_to_load_from_cache(str(name_or_path), "config.json")
+    return Path(config).parent.name if isinstance(config, str) else str(name_or_path)
+
+
+_MODEL_FILES = frozenset({".json", ".safetensors", ".onnx", ".data", ".txt", ".model"})
 
 
 def pick_device(device: str | None) -> str:

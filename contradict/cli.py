@@ -645,3 +645,7 @@ def _tell(message: str) -> None:
 
 def _reason(error: Exception) -> str:
     return (getattr(error, "strerror", None) or str(error)).lower()
+
+
+# At the end, because its commands are built with what stands above.
+import contradict.batch  # noqa: E402, F401

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from contradict import tagging
 from contradict.attribution import attribute, merge, take_positions
-from contradict.embedding import SentenceEncoder, embed, load_sentence_encoder
+from contradict.checkpoints import checksum
+from contradict.embedding import SentenceEncoder, embed, load_sentence_encoder, whole
 from contradict.errors import ModelError
 from contradict.findings import WEIGHTS_FILE, Weights, collect_findings, only_points, read_weights
 from contradict.nli import CrossEncoder, load_cross_encoder
 from contradict.nli import judge as judge  # the command line judges with it too
+from contradict.pairing import Reach as Reach  # a corpus is paired with it
 from contradict.pairing import candidate_pairs
 from contradict.sessions import RUNTIMES as RUNTIMES  # the command line offers them
 from contradict.statements import split_statements
@@ -35,6 +37,9 @@ from contradict.types import (
     Verdict,
     Verdicts,
 )
+
+if TYPE_CHECKING:
+    from contradict.embedding import Grid
 
 DEFAULT_NLI = "nli-minilm-l6-2026-11-c"
 DEFAULT_ENCODER = "encoder-minilm-l6-2026-11"
@@ -146,6 +151,7 @@ class Detector:
         tagger: str | Path | Literal[False] | None = None,
         device: str | None = None,
         runtime: str = "auto",
+        checksums: bool = False,
     ) -> Detector:
         """Load the models: bundled ones for None, else a folder or a hub id.
 
@@ -156,6 +162,8 @@ class Detector:
             device: "cpu", "cuda", "cuda:1", "mps"; None takes CUDA where there is one.
             runtime: "auto" runs the int8 ONNX file of a model folder on a CPU, else torch; "onnx" and "torch" insist.
               A model without such a file, as from the hub, needs torch.
+            checksums: Write those of the models into `models` too; what is kept for later needs them, and they take
+              a tenth of a second.
 
         Raises:
             ModelError: A model cannot be loaded, or its labels cannot be named (LabelError).
@@ -170,6 +178,10 @@ class Detector:
             "tagger": "none" if tagger is False else str(tagger or DEFAULT_TAGGER),
             "contradict": version("contradict-news"),
         }
+        if checksums:
+            places = {"nli": _folder(nli, DEFAULT_NLI), "encoder": _folder(encoder, DEFAULT_ENCODER)}
+            places |= {} if tagger is False else {"tagger": _folder(tagger or None, DEFAULT_TAGGER)}
+            names |= {f"{part}_checksum": checksum(place) for part, place in places.items()}
         read_by = None if tagger is False else load_tagger(tagger)
         return cls(paired_by, judged_by, names, read_by, load_weights(nli))
 
@@ -225,17 +237,17 @@ class Detector:
         tell("embedding", 0, len(positions))
         pairs = self.pair(positions, min_similarity=min_similarity)
         tell("embedding", len(positions), len(positions))
-        return self._verdicts(positions, pairs, partial(tell, "judging"))
+        return verdicts_of(positions, pairs, self._answers, partial(tell, "judging"))
 
-    def pair(self, positions: Sequence[Position], *, min_similarity: float = MIN_SIMILARITY) -> list[Pair]:
+    def pair(
+        self, positions: Sequence[Position], *, min_similarity: float = MIN_SIMILARITY, reach: Reach = Reach()
+    ) -> list[Pair]:
         """The pairs that `compare` would judge."""
-        return candidate_pairs(
-            positions,
-            embed(self.encoder, [p.text if only_points(p) else p.content for p in positions]),
-            min_similarity=min_similarity,
-            max_neighbours=MAX_NEIGHBOURS,
-            denial_neighbours=DENIAL_NEIGHBOURS,
-        )
+        return pair_up(positions, self.vectors(positions), min_similarity=min_similarity, reach=reach)
+
+    def vectors(self, positions: Sequence[Position]) -> Grid:
+        """What positions are paired by, a row each; see `embedding.whole`."""
+        return whole(embed(self.encoder, [p.text if only_points(p) else p.content for p in positions]))
 
     def positions(self, document: Document) -> list[Position]:
         """What the sources of a document, and its narrator, put forward or reject."""
@@ -245,37 +257,65 @@ class Detector:
         """Verdicts of (premise, hypothesis) pairs, in order."""
         return judge(self.nli, pairs)
 
-    def _verdicts(
-        self, positions: Sequence[Position], pairs: Sequence[Pair], tell: Callable[[int, int], None]
-    ) -> list[tuple[Pair, Verdicts]]:
-        """Each pair both ways, on contents and on whole sentences; equal text pairs are judged once.
+    def _answers(self, pairs: Sequence[TextPair]) -> Mapping[TextPair, Verdict]:
+        return dict(zip(pairs, judge(self.nli, pairs), strict=True))
 
-        Two assertions whose contents do not clash, first to second, make no finding and are left out. `tell` hears how
-        many text pairs are judged and how many there are, as far as is known.
-        """
-        answers: dict[TextPair, Verdict] = {}
 
-        def ask(texts: Iterable[TextPair]) -> None:
-            # By length, so that the pairs of one call pad each other little.
-            new = sorted({*texts} - answers.keys(), key=lambda pair: (len(pair[0]) + len(pair[1]), pair))
-            done, total = len(answers), len(answers) + len(new)
-            for start in range(0, len(new), JUDGED_AT_ONCE):
-                tell(done + start, total)
-                some = new[start : start + JUDGED_AT_ONCE]
-                answers.update(zip(some, judge(self.nli, some), strict=True))
-            tell(total, total)
-
-        def denied(pair: Pair) -> bool:
-            return Stance.DENIES in (positions[pair.first].stance, positions[pair.second].stance)
-
-        asked = [(pair, _questions(positions[pair.first], positions[pair.second])) for pair in pairs]
-        ask(four[0] for pair, four in asked if not denied(pair))
-        asked = [(p, four) for p, four in asked if denied(p) or answers[four[0]].contradiction >= MIN_CLASH]
-        ask(text_pair for _, four in asked for text_pair in four)
-        return [(pair, Verdicts(*(answers[text_pair] for text_pair in four))) for pair, four in asked]
+def pair_up(
+    positions: Sequence[Position], vectors: Grid, *, min_similarity: float = MIN_SIMILARITY, reach: Reach = Reach()
+) -> list[Pair]:
+    """The pairs of positions worth judging, by their `Detector.vectors`."""
+    return candidate_pairs(
+        positions,
+        vectors.astype("float32"),
+        min_similarity=min_similarity,
+        max_neighbours=MAX_NEIGHBOURS,
+        denial_neighbours=DENIAL_NEIGHBOURS,
+        reach=reach,
+    )
 
 
 TextPair = tuple[str, str]
+"""A premise and a hypothesis."""
+Judge = Callable[[Sequence[TextPair]], Mapping[TextPair, Verdict]]
+"""Gives the verdict of each of different pairs."""
+
+
+def verdicts_of(
+    positions: Sequence[Position],
+    pairs: Sequence[Pair],
+    judge: Judge,
+    tell: Callable[[int, int], None] = lambda done, total: None,
+) -> list[tuple[Pair, Verdicts]]:
+    """Each pair both ways, on contents and on whole sentences; equal text pairs are judged once.
+
+    Two assertions whose contents do not clash, first to second, make no finding and are left out.
+
+    Args:
+        positions: What the pairs number.
+        pairs: As `pair_up` gives them.
+        judge: Asked for JUDGED_AT_ONCE pairs at most.
+        tell: Hears how many text pairs are judged and how many there are, as far as is known.
+    """
+    answers: dict[TextPair, Verdict] = {}
+
+    def ask(texts: Iterable[TextPair]) -> None:
+        # By length, so that the pairs of one call pad each other little.
+        new = sorted({*texts} - answers.keys(), key=lambda pair: (len(pair[0]) + len(pair[1]), pair))
+        done, total = len(answers), len(answers) + len(new)
+        for start in range(0, len(new), JUDGED_AT_ONCE):
+            tell(done + start, total)
+            answers.update(judge(new[start : start + JUDGED_AT_ONCE]))
+        tell(total, total)
+
+    def denied(pair: Pair) -> bool:
+        return Stance.DENIES in (positions[pair.first].stance, positions[pair.second].stance)
+
+    asked = [(pair, _questions(positions[pair.first], positions[pair.second])) for pair in pairs]
+    ask(four[0] for pair, four in asked if not denied(pair))
+    asked = [(p, four) for p, four in asked if denied(p) or answers[four[0]].contradiction >= MIN_CLASH]
+    ask(text_pair for _, four in asked for text_pair in four)
+    return [(pair, Verdicts(*(answers[text_pair] for text_pair in four))) for pair, four in asked]
 
 
 def _questions(one: Position, other: Position) -> list[TextPair]:

@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contradict.types import Pair, Position, Stance
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from contradict.types import Floats1d, Floats2d
 
-ROWS = 1024
-"""Rows of the similarity matrix held at once: 1,024 x 100,000 floats are 400 MB, a folder of articles far less."""
+BLOCK = 1 << 24
+"""Similarities held at once, 64 MB of them."""
 
 JUST_BEFORE = 6
 """Positions before a denial that are always compared with it: "That is not true" is near to nothing by its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What keeps positions of a corpus apart, however near they are.
+
+    Attributes:
+        within_days: Dated further apart than this; None never. What has no date is within reach of everything.
+        publishers_differ: Of one publisher; an unknown one is another.
+        sources_differ: Of one source; an unknown one is another.
+        archive: Documents whose positions are compared with those of all other documents, and only with those.
+    """
+
+    within_days: int | None = None
+    publishers_differ: bool = False
+    sources_differ: bool = False
+    archive: frozenset[str] = frozenset()
 
 
 def candidate_pairs(
@@ -24,6 +45,7 @@ def candidate_pairs(
     min_similarity: float,
     max_neighbours: int,
     denial_neighbours: int,
+    reach: Reach = Reach(),
 ) -> list[Pair]:
     """Pair the positions that speak of the same thing.
 
@@ -34,10 +56,12 @@ def candidate_pairs(
 
     Args:
         positions: One for each row.
-        embeddings: (n, d), rows of unit length.
+        embeddings: (n, d) rows of any length. Where they hold whole numbers below 128, at most 1,024 of them, every
+            similarity is exact, and the same whatever else is compared.
         min_similarity: Cosine in [-1, 1]; a pair at exactly this value is kept.
         max_neighbours: Pairs taken from the view of one position; it can be in more, taken by others.
         denial_neighbours: The same for a denial, without the floor.
+        reach: What is not paired besides.
 
     Returns:
         Pairs with first < second, sorted by (first, second), each once.
@@ -45,9 +69,14 @@ def candidate_pairs(
     import numpy as np
 
     denies = np.array([position.stance is Stance.DENIES for position in positions], dtype=bool)
+    norms = np.sqrt((embeddings.astype(np.float64) ** 2).sum(1)).astype(np.float32)
+    norms[norms == 0] = 1
+    apart = _Apart(positions, reach)
     found: dict[tuple[int, int], float] = {}
-    for start in range(0, len(positions), ROWS):
-        block = embeddings[start : start + ROWS] @ embeddings.T
+    rows = max(1, min(1024, BLOCK // max(1, len(positions))))
+    for start in range(0, len(positions), rows):
+        block = embeddings[start : start + rows] @ embeddings.T / norms[start : start + rows, None] / norms
+        block[apart.mask(start, start + len(block))] = -np.inf
         for i, similarities in enumerate(block, start):
             similarities[i] = -np.inf
             if denies[i]:
@@ -56,23 +85,76 @@ def candidate_pairs(
             floor = -1.0 if denies[i] else min_similarity
             near = _nearest(positions, i, similarities, floor, wanted)
             before = _just_before(positions, i) if denies[i] else []
-            for j in {*near, *(j for j in before if not denies[j])}:
+            for j in {*near, *(j for j in before if np.isfinite(similarities[j]))}:
                 found[min(i, j), max(i, j)] = max(-1.0, min(1.0, float(similarities[j])))
     return [Pair(first, second, similarity) for (first, second), similarity in sorted(found.items())]
 
 
-def _nearest(positions: Sequence[Position], i: int, similarities: Floats1d, floor: float, wanted: int) -> list[int]:
-    """The `wanted` comparable positions most similar to position i, none below the floor."""
+class _Apart:
+    """Which positions a Reach keeps apart, as masks of blocks of rows."""
+
+    def __init__(self, positions: Sequence[Position], reach: Reach) -> None:
+        import numpy as np
+
+        self._differ = [
+            _codes(names)
+            for asked, names in (
+                (reach.publishers_differ, [p.publisher for p in positions]),
+                (reach.sources_differ, [p.source.casefold() for p in positions]),
+            )
+            if asked
+        ]
+        self._within = reach.within_days
+        self._days = np.array([p.date.toordinal() if p.date else 0 for p in positions], dtype=np.int64)
+        self._archived = np.array([p.document in reach.archive for p in positions], dtype=bool)
+
+    def mask(self, start: int, end: int) -> NDArray[np.bool_]:
+        """(end - start, n): True where the row and the column are kept apart."""
+        import numpy as np
+
+        kept = np.zeros((end - start, len(self._days)), dtype=bool)
+        for codes in self._differ:
+            kept |= (codes[start:end, None] == codes) & (codes >= 0)
+        if self._within is not None:
+            days = self._days[start:end, None]
+            kept |= (np.abs(days - self._days) > self._within) & (days > 0) & (self._days > 0)
+        if self._archived.any():
+            kept |= self._archived[start:end, None] == self._archived
+        return kept
+
+
+def _codes(names: Sequence[str]) -> NDArray[np.int64]:
+    """A number for each name, the same for the same one; -1 for none."""
     import numpy as np
 
-    chosen: list[int] = []
-    # A stable sort keeps ties in the order of the text, so that a run repeats itself exactly.
-    for j in np.argsort(-similarities, kind="stable"):
-        if len(chosen) == wanted or float(similarities[j]) < floor:  # numpy would round the floor to fp32
-            break
-        if comparable(positions[i], positions[int(j)]):
-            chosen.append(int(j))
-    return chosen
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(filter(None, names)))}
+    return np.array([numbers.get(name, -1) for name in names], dtype=np.int64)
+
+
+def _nearest(positions: Sequence[Position], i: int, similarities: Floats1d, floor: float, wanted: int) -> list[int]:
+    """The `wanted` comparable positions most similar to position i, none below the floor; ties in the text's order."""
+    asked = 4 * wanted + 16
+    while True:
+        chosen: list[int] = []
+        for j in (near := _top(similarities, asked)):
+            if len(chosen) == wanted or float(similarities[j]) < floor:  # numpy would round the floor to fp32
+                return chosen
+            if comparable(positions[i], positions[int(j)]):
+                chosen.append(int(j))
+        if len(near) == len(positions):
+            return chosen
+        asked *= 8  # rare: many copies of one sentence stand nearest
+
+
+def _top(similarities: Floats1d, asked: int) -> NDArray[np.int64]:
+    """The numbers of the `asked` highest, and of those that tie with the last, highest first; stable."""
+    import numpy as np
+
+    if asked >= len(similarities):
+        return np.argsort(-similarities, kind="stable")
+    least = np.partition(similarities, -asked)[-asked]
+    among = np.flatnonzero(similarities >= least)
+    return among[np.argsort(-similarities[among], kind="stable")]
 
 
 def _just_before(positions: Sequence[Position], i: int) -> list[int]:

@@ -4,6 +4,7 @@ from fakes import position
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contradict import pairing
 from contradict.pairing import JUST_BEFORE, candidate_pairs, comparable
 
 
@@ -99,3 +100,22 @@ def test_the_floor_is_not_rounded_to_the_precision_of_the_rows():
     positions = [position(f"Matter {i} stands.", "asserts", start=i * 20) for i in range(2)]
     assert pairs_of(positions, [[1, 0], [0, 1]], floor=1e-60) == []
     assert len(pairs_of(positions, [[1, 0], [0, 1]], floor=0.0)) == 1
+
+
+@given(
+    st.lists(st.lists(st.integers(-2, 2), min_size=3, max_size=3), min_size=2, max_size=40),
+    st.lists(st.booleans(), min_size=40, max_size=40),
+    st.integers(1, 4),
+)
+def test_blocks_and_partial_sorting_change_nothing(rows, denying, wanted):
+    positions = [
+        position(f"Fact {i}.", "denies" if denying[i] else "asserts", start=i * 10, end=i * 10 + 9)
+        for i in range(len(rows))
+    ]
+    vectors = np.array(rows, dtype=np.float32)
+    settings = {"min_similarity": 0.1, "max_neighbours": wanted, "denial_neighbours": 2 * wanted}
+    whole = candidate_pairs(positions, vectors, **settings)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pairing, "BLOCK", 1)
+        patch.setattr(pairing, "_top", lambda row, asked: np.argsort(-row, kind="stable"))
+        assert candidate_pairs(positions, vectors, **settings) == whole

@@ -23,8 +23,8 @@ def test_tables_are_what_the_results_say(path):
     assert filled(path) == path.read_text(encoding="utf-8"), "run: python -m benchmarks.tables"
 
 
-def test_the_python_of_the_readme_runs():
-    (code,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+@pytest.mark.parametrize("code", re.findall(r"```python\n(.*?)```", README, re.DOTALL))
+def test_the_python_of_the_readme_runs(code):
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip()
 
@@ -36,8 +36,11 @@ def test_the_two_commands_exist():
     assert "make test" in (ROOT / ".ci" / "run").read_text()
 
 
+COMMANDS = ("check", "statements", "judge", "score", "merge")
+
+
 def test_every_option_the_readme_names_exists():
-    helps = "".join(CliRunner().invoke(main, [name, "--help"]).output for name in ("check", "statements", "judge"))
+    helps = "".join(CliRunner().invoke(main, [name, "--help"]).output for name in COMMANDS)
     options = set(re.findall(r"`?(--[a-z-]+)", README.split("## From Python")[0].split("## Commands")[1]))
     assert options
     assert {option for option in options if option not in helps} == set()

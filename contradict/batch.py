@@ -1,0 +1,418 @@
+"""The command line of corpora: score and merge."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from contradict import detector as pipeline
+from contradict.cli import (
+    STDIN,
+    _Interrupted,
+    _model_options,
+    _Number,
+    _Progress,
+    _quiet,
+    _stdin,
+    _tagger,
+    _tell,
+    main,
+)
+from contradict.errors import ContradictError, InputError
+
+if TYPE_CHECKING:
+    from contradict.corpus import Fields
+    from contradict.scoring import Scope
+    from contradict.store import Store
+    from contradict.types import Document
+
+WORK = "work.sqlite"
+"""What the output folder keeps of a run for the next one."""
+SAMPLE = 30
+"""Articles that a dry run reads."""
+
+Options = dict[str, Any]
+
+
+def _scope_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say what is compared, and what is written."""
+    options = [
+        click.option(
+            "-o", "--output", metavar="DIR", required=True, help="Folder for the tables; made when it is not there."
+        ),
+        click.option("--format", "format_", type=click.Choice(["parquet", "jsonl", "csv"]), default="parquet",
+                     show_default=True),
+        click.option("--scope", type=click.Choice(["corpus", "document"]), default="corpus", show_default=True,
+                     help="Compare every article with every other, or each with itself alone."),
+        click.option("--within-days", type=click.IntRange(min=0), metavar="N",
+                     help="Compare articles dated at most N days apart; undated ones with all."),
+        click.option("--other-publishers", is_flag=True, help="Compare only articles of different publishers."),
+        click.option("--other-sources", is_flag=True, help="Compare only what different sources say."),
+        click.option("--min-contradiction", type=_Number(0, 1), default=pipeline.MIN_CONTRADICTION, show_default=True,
+                     help="Write findings from this probability on."),
+        click.option("--min-similarity", type=_Number(-1, 1), default=pipeline.MIN_SIMILARITY, show_default=True,
+                     help="Compare two assertions from this similarity on; denials are always compared."),
+    ]  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _field_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for role in ("author", "title", "publisher", "date", "id", "text"):
+        command = click.option(f"--{role}-field", metavar="NAME", help=f"Field with the {role}.")(command)
+    return command
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True)
+@_scope_options
+@click.option("--against", multiple=True, metavar="INPUT",
+              help="Compare with these articles instead of with one another; may be repeated.")  # fmt: skip
+@_field_options
+@click.option("--add", is_flag=True, help="Keep the articles of earlier runs in the corpus.")
+@click.option("--shard", metavar="I/N", help="Read only the I-th of N parts of the inputs; see merge.")
+@click.option("--dry-run", is_flag=True, help="Say how long it would take, from a sample; write nothing.")
+@_model_options(encoder=True)
+@_tagger
+@_quiet
+@click.pass_context
+def score(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401  (click's options)
+    """Score a corpus of articles: INPUTS in, tables of statements and findings out.
+
+    INPUTS are folders, glob patterns, text files, and JSON Lines, CSV or Parquet files with an article a row; "-" is
+    JSON Lines on stdin. The fields of the rows are guessed, and shown, unless they are named. The output folder gets
+    statements/, findings/, rejects.jsonl (what could not be read, and why) and run.json (settings, models, counts).
+
+    What is done is kept there: after a crash or Ctrl-C the same command goes on where it stopped, and ends with the
+    same findings. Copies of a statement are compared once; all their places are kept.
+
+    \b
+    contradict score articles/ --output out
+    contradict score day-1.jsonl day-2.jsonl.gz --text-field body --within-days 3 --output out
+    contradict score today.parquet --against archive/ --other-publishers --output out
+    contradict score new.jsonl --add --output out
+    """  # noqa: D301  (click wants the character)
+    from contradict.corpus import Fields, corpus_files, first_fields
+
+    shard = _parsed_shard(options["shard"], ctx)
+    files = corpus_files(options["inputs"])
+    against = corpus_files(options["against"])
+    _refuse_output_among(options["output"], [*files, *against])
+    roles = ("text", "id", "date", "publisher", "title", "author")
+    wanted = Fields(**{role: options[f"{role}_field"] for role in roles})
+    for name, fields in first_fields([*files, *against], wanted):
+        _tell(f"{name}: {_described(fields)}")
+    if options["dry_run"]:
+        _estimate(ctx, files, wanted, options)
+        return
+    with _folder(options["output"]) as folder:
+        run = _Run(ctx, folder, options)
+        with run:
+            if not options["add"]:
+                run.store.forget_members()
+            run.read(files, wanted, shard)
+            run.read(against, wanted, shard, archive=True)
+            run.write()
+
+
+@main.command()
+@click.argument("shards", nargs=-1, required=True)
+@_scope_options
+@_model_options(encoder=True)
+@_tagger
+@_quiet
+@click.pass_context
+def merge(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401  (click's options)
+    """Join the output folders of `score --shard I/N` into one, as if there had been one run.
+
+    What the shards read and judged is taken over; pairs of articles of different shards are judged now. Give the
+    options that the shards had.
+
+    \b
+    contradict score articles/ --shard 1/2 --output out-1
+    contradict score articles/ --shard 2/2 --output out-2
+    contradict merge out-1 out-2 --output out
+    """  # noqa: D301  (click wants the character)
+    for shard in options["shards"]:
+        if not (Path(shard) / WORK).is_file():
+            raise InputError(f"{shard}: is no output folder of score (it has no {WORK})")
+        if Path(shard).resolve() == Path(options["output"]).resolve():
+            raise InputError(f"{shard}: is one of the shards; give another --output")
+    with _folder(options["output"]) as folder, _Run(ctx, folder, options) as run:
+        run.store.forget_members()
+        for shard in options["shards"]:
+            run.take_over(Path(shard))
+        run.write()
+
+
+class _Run:
+    """One run on one output folder: reads, compares, writes, and says what it did."""
+
+    def __init__(self, ctx: click.Context, folder: Path, options: Options) -> None:
+        from contradict.store import Store
+
+        self._options, self._folder = options, folder
+        self._meter = _Meter(_Progress(shown=not options["quiet"]))
+        self._rejects: list[str] = []
+        self._seconds: dict[str, float] = {}
+        self._read = 0
+        self._meter("loading the models", 0, 0)
+        self._detector = _load(ctx, options)
+        self.store: Store = Store(folder / WORK)
+
+    def __enter__(self) -> _Run:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
+        self._meter.close()
+        self.store.__exit__(kind, None, None)
+        if kind is KeyboardInterrupt:
+            raise _Interrupted(f"interrupted; what is done is kept in {self._folder}: the same command goes on")
+
+    def read(self, files: Sequence[str], wanted: Fields, shard: tuple[int, int], *, archive: bool = False) -> None:
+        """Read the articles of files into the store; what cannot be read is kept for rejects.jsonl."""
+        from contradict.corpus import Reject, read_corpus
+        from contradict.scoring import Clash, read_articles
+        from contradict.store import digest
+
+        began = time.monotonic()
+
+        def documents() -> Iterator[Document]:
+            for item in read_corpus(files, wanted, stdin=_stdin() if STDIN in files else None):
+                if isinstance(item, Reject):
+                    self._reject(item)
+                elif int.from_bytes(digest(item.name)[:8], "little") % shard[1] == shard[0] - 1:
+                    yield item
+
+        for item in read_articles(documents(), self._detector, self.store, archive=archive):
+            if isinstance(item, Clash):
+                self._reject(
+                    Reject(item.name, 0, "another article of this name was read; name them apart (--id-field)")
+                )
+            self._read += 1
+            self._meter("reading", self._read, 0)
+        self._seconds["reading"] = self._seconds.get("reading", 0.0) + time.monotonic() - began
+
+    def take_over(self, shard: Path) -> None:
+        """Take over what a shard read and judged, and its rejects."""
+        self.store.absorb(shard / WORK)
+        rejects = shard / "rejects.jsonl"
+        if rejects.is_file():
+            self._rejects += [line for line in rejects.read_text(encoding="utf-8").split("\n") if line]
+
+    def write(self) -> None:
+        """Compare what was read and write everything."""
+        from contradict import tables
+        from contradict.scoring import findings_of
+
+        if not self.store.member_count():
+            why = f"; {len(self._rejects):,} rejected, the first: {self._first_reject()}" if self._rejects else ""
+            raise InputError(f"no article could be read{why}")
+        began = time.monotonic()
+        scored = findings_of(self.store, self._detector, _scope(self._options), progress=self._meter)
+        format_ = self._options["format_"]
+        found = tables.write_table(self._folder / "findings", tables.FINDINGS, map(tables.finding_row, scored), format_)
+        self._seconds["comparing"] = time.monotonic() - began
+        members = self.store.members()
+        rows = tables.write_table(
+            self._folder / "statements", tables.STATEMENTS, tables.statement_rows(members), format_
+        )
+        _write_whole(self._folder / "rejects.jsonl", "".join(f"{line}\n" for line in self._rejects))
+        counts = {
+            "articles": self.store.member_count(), "rejected": len(self._rejects), "statement_rows": rows,
+            "findings": found,
+        }  # fmt: skip
+        self._describe(counts)
+        self._meter.close()
+        _tell(f"{counts['articles']:,} articles, {counts['rejected']:,} rejected, {found:,} findings: {self._folder}")
+
+    def _reject(self, reject: Any) -> None:  # noqa: ANN401
+        from contradict.report import dump_json
+
+        self._rejects.append(dump_json(reject.to_dict()))
+
+    def _first_reject(self) -> str:
+        first = json.loads(self._rejects[0])
+        return f"{first['origin']}:{first['row']}: {first['error']}" if first["row"] else str(first["error"])
+
+    def _describe(self, counts: dict[str, int]) -> None:
+        settings = {
+            name.rstrip("_"): value for name, value in self._options.items()
+            if name not in {"output", "quiet", "dry_run"} and value not in (None, ())
+        }  # fmt: skip
+        run = {
+            "schema": "contradict-run/1",
+            "models": self._detector.models,
+            "settings": settings,
+            "counts": counts,
+            "seconds": {stage: round(seconds, 2) for stage, seconds in self._seconds.items()},
+        }
+        _write_whole(self._folder / "run.json", json.dumps(run, indent=2, ensure_ascii=False) + "\n")
+
+
+class _Meter:
+    """Progress with a rate and the time left."""
+
+    def __init__(self, show: _Progress) -> None:
+        self._show = show
+        self._stage, self._began, self._first, self._told = "", 0.0, 0, 0.0
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if stage != self._stage:
+            self._stage, self._began, self._first = stage, now, done
+        elif now - self._told < 0.2 and done < total:
+            return
+        self._told = now
+        rate = (done - self._first) / (now - self._began) if now > self._began else 0.0
+        left = f", {_duration((total - done) / rate)} left" if rate and total else ""
+        self._show(f"{stage}{f' ({rate:,.0f} a second{left})' if rate else ''}", done, total)
+
+    def close(self) -> None:
+        """Wipe the line."""
+        self._show.__exit__()
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+def _load(ctx: click.Context, options: Options) -> pipeline.Detector:
+    loaded: pipeline.Detector = ctx.obj.detector(
+        nli=options["nli"],
+        encoder=options["encoder"],
+        tagger=None if options["tagger"] else False,
+        device=options["device"],
+        runtime=options["runtime"],
+        checksums=True,
+    )
+    return loaded
+
+
+def _scope(options: Options) -> Scope:
+    from contradict.scoring import Scope
+
+    return Scope(
+        scope=options["scope"],
+        reach=pipeline.Reach(options["within_days"], options["other_publishers"], options["other_sources"]),
+        min_contradiction=options["min_contradiction"],
+        min_similarity=options["min_similarity"],
+    )
+
+
+def _described(fields: Fields) -> str:
+    """Such as: text from body, id from url; no date."""
+    given = {role: name for role, name in asdict(fields).items() if name}
+    missing = [role for role in ("id", "date", "publisher") if role not in given]
+    shown = ", ".join(f"{role} from {name}" for role, name in given.items())
+    return f"{shown}; no {', no '.join(missing)}" if missing else shown
+
+
+def _parsed_shard(shard: str | None, ctx: click.Context) -> tuple[int, int]:
+    if shard is None:
+        return 1, 1
+    part, _, parts = shard.partition("/")
+    if not (part.isdecimal() and parts.isdecimal() and 1 <= int(part) <= int(parts)):
+        raise click.UsageError(f"--shard {shard}: give I/N with I from 1 to N, such as 2/8", ctx)
+    return int(part), int(parts)
+
+
+def _refuse_output_among(output: str, files: Sequence[str]) -> None:
+    """The tables of an earlier run are no articles."""
+    folder = Path(output).resolve()
+    inside = next((name for name in files if name != STDIN and folder in Path(name).resolve().parents), None)
+    if inside is not None:
+        raise InputError(f"{output}: holds inputs ({inside}); write to another folder")
+
+
+@contextmanager
+def _folder(output: str) -> Iterator[Path]:
+    """The output folder, made and locked: two runs would overwrite each other's tables."""
+    from filelock import FileLock, Timeout
+
+    folder = Path(output)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / ".lock")
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise ContradictError(
+            f"{output}: another run is writing there; wait for it, or choose another --output"
+        ) from None
+    except OSError as error:
+        raise ContradictError(
+            f"{output}: cannot be written ({(error.strerror or str(error)).lower()}); choose another --output"
+        ) from error
+    try:
+        yield folder
+    finally:
+        lock.release()
+
+
+def _write_whole(path: Path, text: str) -> None:
+    new = path.with_name(f".{path.name}.new")
+    try:
+        new.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(new, path)
+    except OSError as error:
+        raise ContradictError(
+            f"{path}: cannot be written ({(error.strerror or str(error)).lower()}); make room, then run it again"
+        ) from error
+
+
+def _estimate(ctx: click.Context, files: Sequence[str], wanted: Fields, options: Options) -> None:
+    """Print what a run would come to, from its first articles."""
+    from contradict.corpus import Reject, read_corpus
+    from contradict.scoring import SCOPES, findings_of, read_articles
+    from contradict.store import Store
+
+    if STDIN in files:
+        raise InputError("--dry-run reads the inputs twice, and stdin can be read once; give files")
+    detector = _load(ctx, options)
+    sample: list[Document] = []
+    articles = rejected = characters = 0
+    for item in read_corpus(files, wanted):
+        if isinstance(item, Reject):
+            rejected += 1
+        else:
+            articles, characters = articles + 1, characters + len(item.text)
+            sample += [item] if len(sample) < SAMPLE else []
+    if not sample:
+        raise InputError(f"no article could be read; {rejected:,} rejected")
+    with Store() as store:
+        began = time.monotonic()
+        for _ in read_articles(sample, detector, store):
+            pass
+        read = time.monotonic()
+        scope = replace(_scope(options), scope=options["scope"])
+        assert scope.scope in SCOPES
+        pairs = 0
+
+        def count(stage: str, done: int, total: int) -> None:
+            nonlocal pairs
+            pairs = max(pairs, total)
+
+        for _ in findings_of(store, detector, scope, progress=count):
+            pass
+        judged = time.monotonic()
+        statements = sum(article.statements for article in store.members())
+    # By characters, because articles differ in length and the first ones need not be typical.
+    times = characters / max(1, sum(len(document.text) for document in sample))
+    expected = (judged - began) * times
+    click.echo(
+        f"{articles:,} articles to read, {rejected:,} rows rejected. From the first {len(sample)}: about "
+        f"{statements * times:,.0f} statements"
+        + (f", {pairs * times:,.0f} pairs" if scope.scope == "corpus" else "")
+        + f", {_duration(expected)} in all ({_duration((read - began) * times)} to read)."
+    )

@@ -1,0 +1,291 @@
+"""A corpus -> its findings, by way of a store: each article is read once and each pair judged once, whatever is killed.
+
+The stages are the detector's. What is new here is what a million articles need: copies are compared once, all that is
+slow is kept as it is made, and the order of reading changes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from contradict.attribution import take_positions
+from contradict.corpus import chunks
+from contradict.detector import (
+    MIN_CONTRADICTION,
+    MIN_SIMILARITY,
+    Detector,
+    Judge,
+    Progress,
+    Reach,
+    TextPair,
+    extract,
+    judge,
+    pair_up,
+    verdicts_of,
+)
+from contradict.findings import collect_findings, only_points
+from contradict.store import Article, Store, digest
+from contradict.types import Document, Finding, Pair, Position, Verdict, Verdicts
+
+SCOPES = ("corpus", "document")
+READ_AT_ONCE = 16
+"""Articles between two commits: about a second's work."""
+ARTICLES_AT_ONCE = 64
+"""Articles whose pairs are judged together where articles are compared only with themselves."""
+PAIRS_AT_ONCE = 4096
+"""Pairs judged together where all are compared: their texts are then forgotten."""
+
+_WORD = re.compile(r"\w+")
+_ARTICLES = frozenset({"a", "an", "the"})
+_STAGES = ("attribution/*", "cues", "embedding", "sessions", "statements", "tagging", "tokens", "windows")
+"""The modules that decide what is read in an article; when one changes, articles are read again."""
+
+Place = tuple[str, int, int]
+"""A statement: document, start, end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is compared with what, and what is reported.
+
+    Attributes:
+        scope: "corpus": every article with every other; "document": each with itself.
+        reach: What is kept apart, of a corpus.
+        min_contradiction: As in `Detector.detect`.
+        min_similarity: As in `Detector.detect`.
+    """
+
+    scope: str = "corpus"
+    reach: Reach = Reach()
+    min_contradiction: float = MIN_CONTRADICTION
+    min_similarity: float = MIN_SIMILARITY
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A finding, and where else its two sides stand word for word, but for case, punctuation and "the"."""
+
+    finding: Finding
+    claim_copies: tuple[Place, ...] = ()
+    denial_copies: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """An article that was left out because another of its name was read in the same run."""
+
+    name: str
+
+
+def read_articles(
+    documents: Iterable[Document], detector: Detector, store: Store, *, archive: bool = False
+) -> Iterator[Document | Clash]:
+    """Read articles into a store, those that it knows at no cost; each comes back when it is safe.
+
+    Args:
+        documents: Not held: a generator will do.
+        detector: Whose tagger and encoder read.
+        store: What is read is committed every READ_AT_ONCE articles.
+        archive: Only compare them with articles that are not of the archive.
+    """
+    reader = _reader_key(detector)
+    for some in chunks(documents, READ_AT_ONCE):
+        keys = [digest(reader, d.name, d.text, str(d.date), d.publisher) for d in some]
+        new = {key: d for key, d in zip(keys, some, strict=True) if not store.has_article(key)}
+        store.add_articles((key, _read(document, detector)) for key, document in new.items())
+        for key, document in zip(keys, some, strict=True):
+            joined = store.join(document.name, key, archive=archive)
+            yield document if joined else Clash(document.name)
+
+
+def findings_of(
+    store: Store, detector: Detector, scope: Scope = Scope(), *, progress: Progress | None = None
+) -> Iterator[Scored]:
+    """The findings of what a store holds; verdicts are kept in it as they are made.
+
+    Args:
+        store: After `read_articles`.
+        detector: Whose NLI model and weights judge.
+        scope: What is compared.
+        progress: Told "judging", what is done and what is to do, in pairs or articles.
+
+    Yields:
+        Of a corpus the most probable first; else article by article, by name.
+    """
+    tell = progress or (lambda stage, done, total: None)
+    ask = _remembering(detector, store)
+    by = _across if scope.scope == "corpus" else _within
+    yield from by(store, detector, scope, ask, lambda done, total: tell("judging", done, total))
+
+
+def score(
+    documents: Iterable[Document],
+    *,
+    detector: Detector | None = None,
+    store: Path | None = None,
+    scope: Scope = Scope(),
+    progress: Progress | None = None,
+) -> Iterator[Scored]:
+    """The findings of a corpus.
+
+    Args:
+        documents: Read one by one. Of two with one name, one is left out: name them apart.
+        detector: The bundled models for None.
+        store: A file that keeps what is done, for the next call; in memory for None.
+        scope: What is compared.
+        progress: Told the stage, what is done and what is to do, 0 where that is not known.
+    """
+    detector = detector or Detector.from_pretrained(checksums=True)
+    with Store(store) as kept:
+        kept.forget_members()
+        for number, _ in enumerate(read_articles(documents, detector, kept), 1):
+            if progress:
+                progress("reading", number, 0)
+        yield from findings_of(kept, detector, scope, progress=progress)
+
+
+def _reader_key(detector: Detector) -> str:
+    """What an article's reading depends on besides the article: the models' names and checksums, and our code."""
+    models = {name: value for name, value in detector.models.items() if not name.startswith("nli")}
+    return json.dumps(models, sort_keys=True) + _code_key()
+
+
+def _nli_key(detector: Detector) -> str:
+    return json.dumps({name: value for name, value in detector.models.items() if name.startswith("nli")})
+
+
+def _code_key() -> str:
+    here = Path(__file__).parent
+    made = hashlib.sha256()
+    for stage in _STAGES:
+        for path in sorted(here.glob(f"{stage}.py")):
+            made.update(path.read_bytes())
+    return made.hexdigest()
+
+
+def _read(document: Document, detector: Detector) -> Article:
+    statements = extract(document, detector.tagger)
+    positions = take_positions(document, statements)
+    return Article(
+        name=document.name,
+        statements=len(statements),
+        set_aside=tuple(
+            (s.start, s.end, document.line(s.start), s.text, s.set_aside) for s in statements if s.set_aside
+        ),
+        positions=tuple(positions),
+        vectors=detector.vectors(positions),
+    )
+
+
+def _remembering(detector: Detector, store: Store) -> Judge:
+    """A judge that asks the store first, and tells it what is new."""
+    model = _nli_key(detector)
+
+    def ask(pairs: Sequence[TextPair]) -> Mapping[TextPair, Verdict]:
+        known = store.verdicts(model, pairs)
+        new = [pair for pair in pairs if pair not in known]
+        if new:
+            made = dict(zip(new, judge(detector.nli, new), strict=True))
+            store.add_verdicts(model, made)
+            known |= made
+        return known
+
+    return ask
+
+
+Tell = Callable[[int, int], None]
+
+
+def _within(store: Store, detector: Detector, scope: Scope, ask: Judge, tell: Tell) -> Iterator[Scored]:
+    """Findings inside each article."""
+    done, total = 0, store.member_count()
+    for articles in chunks(store.members(), ARTICLES_AT_ONCE):
+        tell(done, total)
+        # One list of positions for all, so that the judge's batches are full.
+        positions = list(chain.from_iterable(article.positions for article in articles))
+        pairs: list[Pair] = []
+        first = 0
+        for article in articles:
+            some = pair_up(article.positions, article.vectors, min_similarity=scope.min_similarity)
+            pairs += [Pair(pair.first + first, pair.second + first, pair.similarity) for pair in some]
+            first += len(article.positions)
+        by_article: dict[str, list[tuple[Pair, Verdicts]]] = {article.name: [] for article in articles}
+        for pair, verdicts in verdicts_of(positions, pairs, ask):
+            by_article[positions[pair.first].document].append((pair, verdicts))
+        for judged in by_article.values():
+            found = collect_findings(
+                positions, judged, weights=detector.weights, min_contradiction=scope.min_contradiction
+            )
+            yield from map(Scored, found)
+        done += len(articles)
+    tell(done, total)
+
+
+def _across(store: Store, detector: Detector, scope: Scope, ask: Judge, tell: Tell) -> Iterator[Scored]:
+    """Findings within and between all articles, copies compared once."""
+    import numpy as np
+
+    articles = list(store.members())
+    everything = list(chain.from_iterable(article.positions for article in articles))
+    originals, copies = collapse(everything, {article.name for article in articles if article.archive})
+    positions = [everything[i] for i in originals]
+    if not positions:
+        return
+    vectors = np.concatenate([article.vectors for article in articles if len(article.positions)])[originals]
+    archive = frozenset(article.name for article in articles if article.archive)
+    reach = Reach(scope.reach.within_days, scope.reach.publishers_differ, scope.reach.sources_differ, archive)
+    tell(0, 0)
+    pairs = pair_up(positions, vectors, min_similarity=scope.min_similarity, reach=reach)
+    judged: list[tuple[Pair, Verdicts]] = []
+    for start in range(0, len(pairs), PAIRS_AT_ONCE):
+        tell(start, len(pairs))
+        judged += verdicts_of(positions, pairs[start : start + PAIRS_AT_ONCE], ask)
+    tell(len(pairs), len(pairs))
+    places = {position: copies[i] for i, position in zip(originals, positions, strict=True)}
+    for finding in collect_findings(
+        positions, judged, weights=detector.weights, min_contradiction=scope.min_contradiction
+    ):
+        yield Scored(finding, places[finding.claim], places[finding.denial])
+
+
+def collapse(
+    positions: Sequence[Position], archive: frozenset[str] | set[str] = frozenset()
+) -> tuple[list[int], dict[int, tuple[Place, ...]]]:
+    """The numbers of the positions that are no copies, and for each of them the places of its copies.
+
+    A copy says the same words for the same source in the same stance, in another document, but for case, punctuation
+    and articles. What only points ("This is not true.") is a copy only inside a copy of a whole document: elsewhere it
+    points to something else.
+
+    Args:
+        positions: In the order of the corpus; the first of its kind is the original.
+        archive: Documents that are compared with others only; nothing of theirs is a copy of what is not theirs.
+    """
+    by_document: dict[str, list[str]] = {}
+    for position in positions:
+        by_document.setdefault(position.document, []).append(_words(position.text))
+    twins = {name: digest(*texts) for name, texts in by_document.items()}
+    known: dict[bytes, int] = {}
+    copies: dict[int, list[Place]] = {}
+    for i, position in enumerate(positions):
+        where = twins[position.document].hex() if only_points(position) else ""
+        key = digest(
+            position.stance, _words(position.source), _words(position.content), where,
+            str(position.document in archive),
+        )  # fmt: skip
+        original = known.setdefault(key, i)
+        if original == i or positions[original].document == position.document:
+            copies[i] = []
+        else:
+            copies[original].append((position.document, position.start, position.end))
+    return list(copies), {i: tuple(some) for i, some in copies.items()}
+
+
+def _words(text: str) -> str:
+    return " ".join(word for word in _WORD.findall(text.casefold()) if word not in _ARTICLES)

@@ -1,0 +1,174 @@
+"""A corpus gives the findings that one run of `detect` gives, in whatever order, however often it is killed."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from fakes import FakeEncoder, TableNLI, position
+
+from contradict.detector import Detector, Reach
+from contradict.scoring import Clash, Scope, collapse, findings_of, read_articles, score
+from contradict.store import Store
+from contradict.types import Document
+
+TABLE = (
+    ("bridge is safe", "bridge is safe", "e"),
+    ("bridge is safe", "bridge is shut", "c"),
+    ("bridge is shut", "bridge is safe", "c"),
+)
+DOCUMENTS = [
+    Document("a.txt", "Ola Brandt said the bridge is safe.\n\nRain fell on the market.", publisher="Echo"),
+    Document("b.txt", "Rik Moss denied that the bridge is safe.\n\nThe ferry leaves at noon.", publisher="Post"),
+    Document("c.txt", "Police said the bridge is shut.", publisher="Echo"),
+    Document("d.txt", "The bakers' union said bread would cost more in May."),
+]
+COPY = Document("e.txt", "OLA BRANDT said that the bridge is safe!", publisher="Wire")
+
+
+class CountingNLI(TableNLI):
+    def __init__(self, *table):
+        super().__init__(*table)
+        self.pairs = []
+
+    def predict_proba(self, pairs, /):
+        self.pairs += pairs
+        return super().predict_proba(pairs)
+
+
+def detector(nli=None):
+    return Detector(FakeEncoder(), nli or TableNLI(*TABLE), {"nli": "table", "encoder": "hash", "contradict": "0"})
+
+
+def found(documents, **settings):
+    return list(score(documents, detector=detector(), scope=Scope(min_contradiction=0.1, **settings)))
+
+
+def test_a_corpus_gives_what_detect_gives():
+    report = detector().detect(DOCUMENTS, min_contradiction=0.1)
+    assert tuple(scored.finding for scored in found(DOCUMENTS)) == report.findings
+    assert len(report.findings) >= 2
+
+
+def test_documents_apart_give_what_detect_gives_of_each():
+    joined = Document("f.txt", "\n\n".join(document.text for document in DOCUMENTS))
+    documents = [*DOCUMENTS, joined]
+    expected = [f for d in documents for f in detector().detect([d], min_contradiction=0.1).findings]
+    assert [scored.finding for scored in found(documents, scope="document")] == expected
+    assert {f.claim.document for f in expected} == {"f.txt"}
+
+
+def test_the_order_of_reading_changes_nothing():
+    expected = found([*DOCUMENTS, COPY])
+    for seed in range(5):
+        assert found(random.Random(seed).sample([*DOCUMENTS, COPY], 5)) == expected
+
+
+def test_a_copy_is_compared_once_and_its_place_is_kept():
+    with_copy = found([*DOCUMENTS, COPY])
+    assert [s.finding for s in with_copy] == [s.finding for s in found(DOCUMENTS)]
+    assert {s.claim_copies for s in with_copy if s.finding.claim.document == "a.txt"} == {(("e.txt", 0, 40),)}
+
+
+def test_what_only_points_is_no_copy_elsewhere():
+    rest = {"cue": "denied", "content": "The report is true.", "stance": "denies"}
+    one, other = (
+        position(document=name, text=f"{name} burned. Rik denied the report.", start=start, **rest)
+        for name, start in (("a", 0), ("b", 0))
+    )
+    assert collapse([one, other])[0] == [0, 1]
+    twin = position(document="b", text=one.text, **rest)
+    assert collapse([one, twin]) == ([0], {0: (("b", 0, 10),)})
+
+
+def documents_of(scored):
+    return {tuple(sorted((s.finding.claim.document, s.finding.denial.document))) for s in scored}
+
+
+def test_reach_keeps_publishers_and_sources_apart():
+    everything = documents_of(found(DOCUMENTS))
+    assert {("a.txt", "b.txt"), ("a.txt", "c.txt")} <= everything
+    assert documents_of(found(DOCUMENTS, reach=Reach(publishers_differ=True))) == everything - {("a.txt", "c.txt")}
+    same_source = [*DOCUMENTS, Document("g.txt", "Police said the bridge is safe.")]
+    assert ("c.txt", "g.txt") in documents_of(found(same_source))
+    assert ("c.txt", "g.txt") not in documents_of(found(same_source, reach=Reach(sources_differ=True)))
+
+
+@pytest.mark.parametrize(("days", "near"), [(0, False), (8, False), (9, True), (None, True)])
+def test_reach_in_days(days, near):
+    dated = [replace(DOCUMENTS[0], date=date(2026, 3, 1)), replace(DOCUMENTS[2], date=date(2026, 3, 10)), DOCUMENTS[1]]
+    pairs = documents_of(found(dated, reach=Reach(within_days=days)))
+    assert (("a.txt", "c.txt") in pairs) is near
+    assert ("a.txt", "b.txt") in pairs  # b.txt has no date
+
+
+def test_an_archive_is_compared_with_the_others_alone():
+    with Store() as store:
+        list(read_articles(DOCUMENTS[:1], detector(), store))
+        list(read_articles(DOCUMENTS[1:], detector(), store, archive=True))
+        scored = list(findings_of(store, detector(), Scope(min_contradiction=0.1)))
+    assert {s.finding.denial.document for s in scored} == {"b.txt", "c.txt"}
+    assert {s.finding.claim.document for s in scored} == {"a.txt"}
+
+
+def test_nothing_is_read_or_judged_twice(tmp_path):
+    nli = CountingNLI(*TABLE)
+    first = list(score(DOCUMENTS, detector=detector(nli), store=tmp_path / "w"))
+    assert len(nli.pairs) == len(set(nli.pairs)) > 0
+    judged = len(nli.pairs)
+    assert list(score(DOCUMENTS, detector=detector(nli), store=tmp_path / "w")) == first
+    assert len(nli.pairs) == judged
+    list(score([*DOCUMENTS, COPY], detector=detector(nli), store=tmp_path / "w"))
+    assert len(nli.pairs) == judged
+
+
+def test_an_article_of_a_name_that_is_taken_is_told():
+    twin = Document("a.txt", "Something else was said by Ola Brandt.")
+    with Store() as store:
+        items = list(read_articles([DOCUMENTS[0], twin, DOCUMENTS[0]], detector(), store))
+    assert sum(isinstance(item, Clash) for item in items) >= 1
+
+
+def test_an_empty_corpus_has_no_findings():
+    assert found([]) == []
+    assert found([Document("x", "Advertisement")]) == []
+
+
+def test_progress_reaches_its_totals():
+    told = []
+    list(score(DOCUMENTS, detector=detector(), progress=lambda *state: told.append(state)))
+    assert ("reading", 4, 0) in told
+    stage, done, total = told[-1]
+    assert stage == "judging" and done == total > 0
+
+
+WORKER = Path(__file__).with_name("killed_worker.py")
+
+
+def run_worker(store, seed, kill_after):
+    command = [sys.executable, str(WORKER), str(store), str(seed), str(kill_after)]
+    paths = os.pathsep.join(map(str, (WORKER.parent, WORKER.parent.parent)))
+    return subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": paths})
+
+
+def test_a_run_that_is_killed_goes_on_to_the_same_findings(tmp_path):
+    whole = run_worker(tmp_path / "whole", 0, -1)
+    assert whole.returncode == 0, whole.stderr
+    expected = json.loads(whole.stdout)
+    kills = 0
+    for seed in range(3):
+        for attempt in range(30):
+            done = run_worker(tmp_path / f"killed-{seed}", seed, attempt * 2 + seed)
+            if done.returncode == 0:
+                break
+            assert done.returncode == -signal.SIGKILL
+            kills += 1
+        made = json.loads(done.stdout)
+        assert made["findings"] == expected["findings"] != []
+    assert kills >= 6
