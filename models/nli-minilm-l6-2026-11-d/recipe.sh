@@ -18,6 +18,6 @@ export HF_HUB_OFFLINE=1 PYTHONPATH=.
 [ -e "$work/teacher/weights" ] || python "$tools/train.py" --start "$work/teacher-1/weights" \
     --rows "$work/teacher-2.jsonl.gz" --out "$work/teacher" --frozen 4 --lr 2e-5
 [ -e "$work/soft.jsonl.gz" ] || python "$tools/label.py" --teacher "$work/teacher/weights" \
-    --rows "$work/to-label.jsonl.gz" --out "$work/soft.jsonl.gz" --minutes 15
+    --rows "$work/to-label.jsonl.gz" --out "$work/soft.jsonl.gz" --minutes 07
 [ -e "$work/student/weights" ] || python "$tools/train.py" --start "$third" --rows "$work/soft.jsonl.gz" \
     "$work/soft.jsonl.gz" "$work/hard.jsonl.gz" --out "$work/student" --frozen 0 --lr 1.2e-4
