@@ -23,6 +23,7 @@ from contradict.statements import split_statements
 from contradict.tagging import Tagger
 from contradict.types import (
     NLI,
+    Aside,
     Document,
     Encoder,
     Examined,
@@ -200,7 +201,7 @@ class Detector:
         return Report(
             findings=tuple(findings if top is None else findings[:top]),
             documents=tuple(
-                Examined(document.name, len(statements), sum(s.set_aside is not None for s in statements), len(row))
+                _examined(document, statements, row)
                 for document, statements, row in zip(ordered, extracted, taken, strict=True)
             ),
             models=dict(self.models),
@@ -276,6 +277,11 @@ class Detector:
 
 
 TextPair = tuple[str, str]
+
+
+def _examined(document: Document, statements: Sequence[Statement], positions: Sequence[Position]) -> Examined:
+    aside = tuple(Aside(s.start, s.end, document.line(s.start), s.set_aside) for s in statements if s.set_aside)
+    return Examined(document.name, len(statements), len(aside), len(positions), aside=aside)
 
 
 def _questions(one: Position, other: Position) -> list[TextPair]:
