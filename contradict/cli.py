@@ -22,8 +22,9 @@ import click
 from contradict import detector as pipeline
 from contradict.documents import read, read_stream
 from contradict.errors import ContradictError, InputError
+from contradict.exports import EXPORTS
 from contradict.report import FORMATS, MAX_WIDTH, dump_json, likelihood, render, render_statements
-from contradict.types import NLI, Document, Examined, Label, Tagging, Verdict
+from contradict.types import NLI, Document, Examined, Label, Report, Tagging, Verdict
 
 STDIN = "-"
 STDIN_NAME = "<stdin>"
@@ -185,7 +186,7 @@ def main(ctx: click.Context) -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1)
-@click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+@click.option("--format", "format_", type=click.Choice([*FORMATS, *EXPORTS]), default="text", show_default=True)
 @_output
 @click.option(
     "--min-contradiction",
@@ -253,10 +254,16 @@ def check(
             )
         examined = sorted((*report.documents, *skipped), key=lambda document: document.name)
         report = replace(report, documents=tuple(examined))
-        sink.write(render(report, format_, colour=sink.colour, width=sink.width))
+        sink.write(_rendered(report, format_, sink))
         sink.keep()
     if exit_code and report.findings:
         ctx.exit(_FINDINGS)
+
+
+def _rendered(report: Report, format_: str, sink: _Sink) -> str:
+    if format_ in EXPORTS:
+        return EXPORTS[format_](report)
+    return render(report, format_, colour=sink.colour, width=sink.width)
 
 
 @main.command()

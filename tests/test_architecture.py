@@ -26,8 +26,10 @@ ALLOWED = {
     "nli": LOADING,
     "tagging": LOADING,
     "report": {"types"},
+    "exports": {"report", "types"},
+    "page": {"report", "types"},
     "detector": STAGES | LOADING | {"embedding", "nli", "tagging"},
-    "cli": {"detector", "report", "errors", "types", "documents"},
+    "cli": {"detector", "report", "exports", "page", "errors", "types", "documents"},
     "__main__": {"cli"},
     "__init__": {"detector", "documents", "errors", "types"},
 }
@@ -37,7 +39,7 @@ GRAMMAR = [
     "names", "attributions", "merging", "clauses", "untruths", "positions",
 ]  # fmt: skip
 """The modules of contradict.attribution in the order of the data: each imports earlier ones only."""
-HEAVY = ("torch", "transformers", "sentence_transformers", "onnxruntime", "tokenizers", "numpy")
+HEAVY = ("torch", "transformers", "sentence_transformers", "onnxruntime", "tokenizers", "numpy", "jinja2")
 
 
 def inner_imports(module: Path) -> set[str]:

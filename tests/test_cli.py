@@ -101,6 +101,16 @@ def test_jsonl_is_one_finding_a_line(run):
     assert json.loads(line)["kind"] == "denial"
 
 
+def test_csv_is_one_finding_a_row(run):
+    header, row = run("check", "denied.txt", "--format", "csv").stdout.removeprefix("\ufeff").splitlines()
+    assert header.startswith("id,group,kind,") and ",denial," in row
+
+
+def test_claimreview_is_one_draft_a_finding(run):
+    (draft,) = json.loads(run("check", "denied.txt", "--format", "claimreview").stdout)
+    assert draft["creativeWorkStatus"] == "Draft"
+
+
 def test_a_file_given_twice_is_read_once(run):
     os.symlink("denied.txt", "link.txt")
     report = json.loads(run("check", "denied.txt", "./denied.txt", "link.txt", "--format", "json").stdout)
