@@ -65,7 +65,7 @@
   };
 
   form.addEventListener("input", soon);
-  form.addEventListener("reset", () => setTimeout(soon));
+  form.addEventListener("reset", () => setTimeout(apply)); // the event comes before the reset
   form.addEventListener("submit", (event) => event.preventDefault());
   addEventListener("hashchange", reveal);
   form.hidden = false;
