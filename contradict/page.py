@@ -395,7 +395,7 @@ def _events(report: Report) -> list[_Event]:
     for number, label, side in _sides(report):
         if side.date:
             speaker = safe(speakers_of(side, several=several)[0])
-            events.setdefault((side.date, label, speaker), _Event(side.date, label, speaker, number))
+            events.setdefault((side.date, label, speaker.casefold()), _Event(side.date, label, speaker, number))
     return sorted(events.values(), key=lambda event: (event.date, _LABELS.index(event.label), event.number))
 
 
@@ -417,10 +417,10 @@ def _lanes(events: Sequence[_Event]) -> list[tuple[str, list[tuple[float, _Event
     first, span = events[0].date, (events[-1].date - events[0].date).days
     lanes: dict[str, list[tuple[float, _Event]]] = {}
     for event in events:
-        place = round(4 + 92 * (event.date - first).days / span, 2)
-        lanes.setdefault(event.speaker, []).append((place, event))
-    fullest = sorted(lanes.items(), key=lambda lane: -len(lane[1]))[:LANES]
-    return sorted(fullest, key=lambda lane: lane[1][0][1].date)
+        place = round(8 + 84 * (event.date - first).days / span, 2)
+        lanes.setdefault(event.speaker.casefold(), []).append((place, event))
+    fullest = sorted(lanes.values(), key=len, reverse=True)[:LANES]
+    return [(lane[0][1].speaker, lane) for lane in sorted(fullest, key=lambda lane: lane[0][1].date)]
 
 
 def _read(examined: Examined, document: Document | None) -> _Read:

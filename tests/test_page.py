@@ -293,7 +293,7 @@ def test_who_said_what_when_is_in_the_order_of_time():
     text = " ".join(Page(when).text.split())
     assert "3 statements without a date not shown." in text
     assert text.endswith("1 March 2026 Claim Edda Lunt 4 March 2026 Denial Pim Aster")
-    assert re.findall(r'<svg x="([\d.]+)%"', when) == ["4.0", "96.0"]
+    assert re.findall(r'<svg x="([\d.]+)%"', when) == ["8.0", "92.0"]
 
 
 def test_one_day_needs_no_chart_and_no_day_says_so():
