@@ -67,14 +67,15 @@ def render_text(report: Report, *, colour: bool = False, width: int = MAX_WIDTH)
     lines = _wrapped(summary(report), width)
     for number, group in enumerate(grouped(report.findings), 1):
         told: set[Position] = set()
-        for place, finding in enumerate(group):
-            heading = f"   and {_heading(finding)}" if place else f"{number}. {_heading(finding)}"
+        for follows, finding in enumerate(group):
+            heading = f"   and {_heading(finding)}" if follows else f"{number}. {_heading(finding)}"
             lines += ["", _painted(heading, colour, bold=True)]
             for label, side in _new_sides(finding, told):
                 hue = "red" if label == "Denial" else "green"
                 block = _wrapped(_who(side, several=several), width - _LABEL_WIDTH - 3)
                 block += _wrapped(side.text, width - _LABEL_WIDTH - 3, marked=side.content if colour else "")
-                block.append(_painted(place_of(side), colour, dim=True))
+                place = _wrapped(place_of(side), width - _LABEL_WIDTH - 3)
+                block += [_painted(line, colour, dim=True) for line in place]
                 lines += _labelled(_painted(label.upper().ljust(_LABEL_WIDTH), colour, fg=hue, bold=True), block)
             why = _wrapped(finding.why, width - _LABEL_WIDTH - 3)
             lines += _labelled(_painted("WHY".ljust(_LABEL_WIDTH), colour, bold=True), why)
@@ -132,9 +133,13 @@ def dump_json(value: object, *, indent: int | None = None) -> str:
 
 def likelihood(probability: float) -> str:
     """Words and per cent, such as "very likely, 87%"; never 0% or 100%, which a model cannot know."""
+    return f"{wording(probability)}, {percent_of(probability)}%"
+
+
+def wording(probability: float) -> str:
+    """The words alone, such as "very likely"."""
     percent = percent_of(probability)
-    words = next(words for least, words in LIKELIHOODS if percent >= least)
-    return f"{words}, {percent}%"
+    return next(words for least, words in LIKELIHOODS if percent >= least)
 
 
 def percent_of(probability: float) -> int:
