@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable
 from typing import Any
 
-from contradict.report import dump_json, likelihood, percent_of, place_of, safe, speakers_of
+from contradict.report import dump_json, likelihood, percent_of, place_of, safe, speakers_of, wording
 from contradict.types import Finding, Position, Report
 
 DRAFT = "Draft, not a review: flagged by a machine, rated by nobody"
@@ -53,10 +53,9 @@ EXPORTS: dict[str, Callable[[Report], str]] = {"csv": render_csv, "claimreview":
 
 
 def _row(finding: Finding, *, several: bool) -> list[str]:
-    said = likelihood(finding.contradiction).rpartition(",")[0]
     return [
         finding.id, finding.group, finding.kind.value, finding.directness.value,
-        str(percent_of(finding.contradiction)), said, finding.why,
+        str(percent_of(finding.contradiction)), wording(finding.contradiction), finding.why,
         *_side_cells(finding.claim, several=several), *_side_cells(finding.denial, several=several),
     ]  # fmt: skip
 
@@ -96,14 +95,16 @@ def _draft(finding: Finding, *, several: bool) -> dict[str, Any]:
 
 
 def _claim(side: Position, *, several: bool) -> dict[str, Any]:
-    """One side as a schema.org Claim; its author has no type, for nothing says whether it is a person."""
+    """One side as a schema.org Claim; a source has no type, for nothing says whether it is a person."""
     article: dict[str, Any] = {"@type": "Article", "name": place_of(side)}
     dated = {"datePublished": side.date.isoformat()} if side.date else {}
-    publisher = {"publisher": {"@type": "Organization", "name": safe(side.publisher)}} if side.publisher else {}
+    publisher = {"@type": "Organization", "name": safe(side.publisher)}
+    told = bool(side.source or side.chain or side.cue)
+    source = {"name": safe(", via ".join(speakers_of(side, several=several)))}
     return {
         "@type": "Claim",
         "text": safe(side.text),
-        "author": {"name": safe(", via ".join(speakers_of(side, several=several)))},
+        "author": publisher if side.publisher and not told else source,
         **dated,
-        "appearance": article | dated | publisher,
+        "appearance": article | dated | ({"publisher": publisher} if side.publisher else {}),
     }

@@ -120,5 +120,11 @@ def test_a_draft_says_who_claims_and_who_denies():
     assert "very likely, 87%" in draft["reviewRating"]["ratingExplanation"]
 
 
+def test_what_the_article_itself_says_is_its_publishers():
+    side = replace(CLAIM, source="", cue="")
+    (draft,) = json.loads(render_claimreview(replace(REPORT, findings=(replace(FINDING, claim=side),))))
+    assert draft["itemReviewed"]["author"] == {"@type": "Organization", "name": "Gull Weekly"}
+
+
 def test_without_findings_there_are_no_drafts():
     assert json.loads(render_claimreview(replace(REPORT, findings=()))) == []
