@@ -140,8 +140,8 @@ class _Numbers:
 def render_page(report: Report, documents: Sequence[Document] = ()) -> str:
     """The evidence page: every finding with both sides in their context, filters, who against whom, when, and the rest.
 
-    Its policy lets nothing load and nothing run but the page's own script, and no text of the report becomes markup or
-    part of an attribute. Without JavaScript all of it is there but the filters.
+    Its policy names the hashes of its style and its script, and lets nothing else load or run. No text of the report
+    becomes markup or part of an attribute. Without JavaScript all of it is there but the filters.
 
     Args:
         report: Findings are kept in its order.
@@ -149,7 +149,6 @@ def render_page(report: Report, documents: Sequence[Document] = ()) -> str:
           missing, or is not what was examined, leaves them out.
     """
     from jinja2 import Environment, StrictUndefined
-    from markupsafe import Markup
 
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_finalized
@@ -162,9 +161,8 @@ def render_page(report: Report, documents: Sequence[Document] = ()) -> str:
     events = _events(report)
     style, script = _part("page.css"), _part("page.js")
     return environment.from_string(_part("page.html.j2")).render(
-        # Both are files of this package, and their hashes are the policy's only exceptions.
-        style=Markup(style),
-        script=Markup(script),
+        style=style,
+        script=script,
         policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; "
         "form-action 'none'",
         summary=summary(report),
@@ -183,6 +181,8 @@ def render_page(report: Report, documents: Sequence[Document] = ()) -> str:
         documents=[_read(examined, texts.get(examined.name)) for examined in report.documents],
         meanings=[(KIND_NAMES[kind], meaning) for kind, meaning in _MEANINGS.items()],
         scale=LIKELIHOODS,
+        bound=f"{100 * least:g}%" if (least := report.settings.get("min_contradiction")) else "",
+        top=report.settings.get("top"),
         models=report.models,
         settings=report.settings,
     )

@@ -269,6 +269,13 @@ def test_what_was_set_aside_or_skipped_is_listed():
     assert "credit line 1" in " ".join(Page(render_page(REPORT)).text.split())
 
 
+def test_what_the_settings_leave_out_is_said():
+    assert "Not on this page: conflicts judged less probable than 30%." in render_page(REPORT)
+    settings = {"min_contradiction": 0.125, "top": 1}
+    assert "than 12.5%, and all but the 1 finding that" in render_page(replace(REPORT, settings=settings))
+    assert "Not on this page" not in render_page(replace(REPORT, settings={}))
+
+
 def test_the_probability_is_in_words_and_per_cent():
     first, second, third = Page(render_page(REPORT)).articles
     assert "very likely, 87%" in first and "about as likely as not, 46%" in second
