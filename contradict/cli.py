@@ -22,12 +22,17 @@ import click
 from contradict import detector as pipeline
 from contradict.documents import read, read_stream
 from contradict.errors import ContradictError, InputError
+from contradict.exports import EXPORTS
+from contradict.page import render_page
 from contradict.report import FORMATS, MAX_WIDTH, dump_json, likelihood, render, render_statements
-from contradict.types import NLI, Document, Examined, Label, Tagging, Verdict
+from contradict.types import NLI, Document, Examined, Label, Report, Tagging, Verdict
 
 STDIN = "-"
 STDIN_NAME = "<stdin>"
 """What a document from stdin is called; hardly the name of a file."""
+
+HTML = "html"
+"""The format that needs the documents too; the others are of the report alone."""
 
 MIN_WIDTH = 40
 """Columns below which text is not squeezed, however narrow the terminal."""
@@ -185,7 +190,14 @@ def main(ctx: click.Context) -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1)
-@click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice([*FORMATS, *EXPORTS, HTML]),
+    default="text",
+    show_default=True,
+    help="html: one page with filters, that needs no network. claimreview: drafts of schema.org reviews, unrated.",
+)
 @_output
 @click.option(
     "--min-contradiction",
@@ -236,9 +248,14 @@ def check(
     contradict check speech.txt interview.txt --min-contradiction 0.8
     pdftotext -enc UTF-8 report.pdf - | contradict check
     contradict check *.txt --format markdown --output findings.md
+    contradict check *.txt --format html --output findings.html
     """  # noqa: D301  (click wants the character)
     documents, skipped = _read_documents(paths)
     with _Sink(output, inputs=paths) as sink:
+        if format_ == HTML and sink.terminal:
+            raise click.UsageError(
+                "a page is not for a terminal; add --output page.html and open that in a browser", ctx
+            )
         with _Progress(shown=not quiet) as progress:
             progress("loading the models")
             detector = ctx.obj.detector(
@@ -253,10 +270,18 @@ def check(
             )
         examined = sorted((*report.documents, *skipped), key=lambda document: document.name)
         report = replace(report, documents=tuple(examined))
-        sink.write(render(report, format_, colour=sink.colour, width=sink.width))
+        sink.write(_rendered(report, documents, format_, sink))
         sink.keep()
     if exit_code and report.findings:
         ctx.exit(_FINDINGS)
+
+
+def _rendered(report: Report, documents: Sequence[Document], format_: str, sink: _Sink) -> str:
+    if format_ == HTML:
+        return render_page(report, documents)
+    if format_ in EXPORTS:
+        return EXPORTS[format_](report)
+    return render(report, format_, colour=sink.colour, width=sink.width)
 
 
 @main.command()
@@ -536,9 +561,9 @@ class _Sink:
         self._stream: BinaryIO | None = None
         self._path = Path(os.path.realpath(target))
         self._temporary: Path | None = None
-        terminal = target == STDIN and sys.stdout is not None and sys.stdout.isatty()
-        self.colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-        self.width = max(MIN_WIDTH, min(MAX_WIDTH, shutil.get_terminal_size().columns)) if terminal else MAX_WIDTH
+        self.terminal = target == STDIN and sys.stdout is not None and sys.stdout.isatty()
+        self.colour = self.terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        self.width = max(MIN_WIDTH, min(MAX_WIDTH, shutil.get_terminal_size().columns)) if self.terminal else MAX_WIDTH
         if target != STDIN and self._path.is_file() and any(_same(target, path) for path in inputs):
             raise InputError(f"{target}: is one of the inputs, and would be lost; write to another file")
 

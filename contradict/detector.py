@@ -25,6 +25,7 @@ from contradict.statements import split_statements
 from contradict.tagging import Tagger
 from contradict.types import (
     NLI,
+    Aside,
     Document,
     Encoder,
     Examined,
@@ -212,7 +213,7 @@ class Detector:
         return Report(
             findings=tuple(findings if top is None else findings[:top]),
             documents=tuple(
-                Examined(document.name, len(statements), sum(s.set_aside is not None for s in statements), len(row))
+                _examined(document, statements, row)
                 for document, statements, row in zip(ordered, extracted, taken, strict=True)
             ),
             models=dict(self.models),
@@ -316,6 +317,11 @@ def verdicts_of(
     asked = [(p, four) for p, four in asked if denied(p) or answers[four[0]].contradiction >= MIN_CLASH]
     ask(text_pair for _, four in asked for text_pair in four)
     return [(pair, Verdicts(*(answers[text_pair] for text_pair in four))) for pair, four in asked]
+
+
+def _examined(document: Document, statements: Sequence[Statement], positions: Sequence[Position]) -> Examined:
+    aside = tuple(Aside(s.start, s.end, document.line(s.start), s.set_aside) for s in statements if s.set_aside)
+    return Examined(document.name, len(statements), len(aside), len(positions), aside=aside)
 
 
 def _questions(one: Position, other: Position) -> list[TextPair]:

@@ -30,7 +30,7 @@ LIKELIHOODS: tuple[tuple[int, str], ...] = (
 Source: the scale of US Intelligence Community Directive 203 (2015), its "roughly even chance" reworded.
 """
 
-_KINDS = {
+KIND_NAMES = {
     Kind.DENIAL: "Denial",
     Kind.DISPUTE: "Dispute",
     Kind.SELF: "Self-contradiction",
@@ -64,17 +64,18 @@ def render_text(report: Report, *, colour: bool = False, width: int = MAX_WIDTH)
         width: Columns; a word longer than a line is not broken.
     """
     several = len(report.documents) > 1
-    lines = _wrapped(_summary(report), width)
-    for number, group in enumerate(_grouped(report.findings), 1):
+    lines = _wrapped(summary(report), width)
+    for number, group in enumerate(grouped(report.findings), 1):
         told: set[Position] = set()
-        for place, finding in enumerate(group):
-            heading = f"   and {_heading(finding)}" if place else f"{number}. {_heading(finding)}"
+        for follows, finding in enumerate(group):
+            heading = f"   and {_heading(finding)}" if follows else f"{number}. {_heading(finding)}"
             lines += ["", _painted(heading, colour, bold=True)]
             for label, side in _new_sides(finding, told):
                 hue = "red" if label == "Denial" else "green"
                 block = _wrapped(_who(side, several=several), width - _LABEL_WIDTH - 3)
                 block += _wrapped(side.text, width - _LABEL_WIDTH - 3, marked=side.content if colour else "")
-                block.append(_painted(_place(side), colour, dim=True))
+                place = _wrapped(place_of(side), width - _LABEL_WIDTH - 3)
+                block += [_painted(line, colour, dim=True) for line in place]
                 lines += _labelled(_painted(label.upper().ljust(_LABEL_WIDTH), colour, fg=hue, bold=True), block)
             why = _wrapped(finding.why, width - _LABEL_WIDTH - 3)
             lines += _labelled(_painted("WHY".ljust(_LABEL_WIDTH), colour, bold=True), why)
@@ -84,13 +85,13 @@ def render_text(report: Report, *, colour: bool = False, width: int = MAX_WIDTH)
 def render_markdown(report: Report) -> str:
     """To paste into an article's notes: quoted text is escaped, so that it can be neither markup nor HTML."""
     several = len(report.documents) > 1
-    blocks = ["# Contradictions", _escaped(_summary(report))]
-    for number, group in enumerate(_grouped(report.findings), 1):
+    blocks = ["# Contradictions", _escaped(summary(report))]
+    for number, group in enumerate(grouped(report.findings), 1):
         told: set[Position] = set()
         for place, finding in enumerate(group):
             blocks.append(f"### and {_heading(finding)}" if place else f"## {number}. {_heading(finding)}")
             for label, side in _new_sides(finding, told):
-                blocks.append(f"**{label}:** {_escaped(_who(side, several=several))}, {_escaped(_place(side))}")
+                blocks.append(f"**{label}:** {_escaped(_who(side, several=several))}, {_escaped(place_of(side))}")
                 blocks.append(f"> {_escaped(side.text)}")
             blocks.append(f"**Why:** {_escaped(finding.why)}")
     return "\n\n".join(blocks) + "\n"
@@ -132,38 +133,45 @@ def dump_json(value: object, *, indent: int | None = None) -> str:
 
 def likelihood(probability: float) -> str:
     """Words and per cent, such as "very likely, 87%"; never 0% or 100%, which a model cannot know."""
-    percent = _percent(probability)
-    words = next(words for least, words in LIKELIHOODS if percent >= least)
-    return f"{words}, {percent}%"
+    return f"{wording(probability)}, {percent_of(probability)}%"
 
 
-def _percent(probability: float) -> int:
+def wording(probability: float) -> str:
+    """The words alone, such as "very likely"."""
+    percent = percent_of(probability)
+    return next(words for least, words in LIKELIHOODS if percent >= least)
+
+
+def percent_of(probability: float) -> int:
+    """Whole per cent, never 0 or 100."""
     return min(99, max(1, round(100 * probability)))
 
 
-def _summary(report: Report) -> str:
+def summary(report: Report) -> str:
+    """What was examined and how much was found, in a sentence or two."""
     skipped = [examined.name for examined in report.documents if examined.skipped is not None]
     statements = sum(examined.statements for examined in report.documents)
     set_aside = sum(examined.set_aside for examined in report.documents)
-    read = _count(len(report.documents) - len(skipped), "document")
-    examined = f"Examined {read}: {_count(statements, 'statement')}"
+    read = counted(len(report.documents) - len(skipped), "document")
+    examined = f"Examined {read}: {counted(statements, 'statement')}"
     if set_aside:
         examined += f", {set_aside} set aside (captions, bylines and the like)"
-    examined += f"; skipped {_count(len(skipped), 'document')} ({', '.join(skipped)})." if skipped else "."
+    examined += f"; skipped {counted(len(skipped), 'document')} ({', '.join(skipped)})." if skipped else "."
     if report.findings:
-        disputes = len(_grouped(report.findings))
-        among = f" in {_count(disputes, 'dispute')}" if disputes < len(report.findings) else ""
-        return f"{examined} {_count(len(report.findings), 'finding')}{among}, the most probable first."
+        disputes = len(grouped(report.findings))
+        among = f" in {counted(disputes, 'dispute')}" if disputes < len(report.findings) else ""
+        return f"{examined} {counted(len(report.findings), 'finding')}{among}, the most probable first."
     least = report.settings.get("min_contradiction")
     bound = f" with a probability of {100 * least:g}% or more" if least else ""
     return f"{examined} No claim was found that another statement contradicts{bound}."
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """The number with its noun: "1 finding", "1,204 findings"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _grouped(findings: Sequence[Finding]) -> list[list[Finding]]:
+def grouped(findings: Sequence[Finding]) -> list[list[Finding]]:
     """The findings of each dispute together, disputes in the order of their first ones."""
     groups: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -182,20 +190,25 @@ def _new_sides(finding: Finding, told: set[Position]) -> list[tuple[str, Positio
 
 def _heading(finding: Finding) -> str:
     indirect = ", indirect" if finding.directness is Directness.INDIRECT else ""
-    return f"{_KINDS[finding.kind]}{indirect}: {likelihood(finding.contradiction)}"
+    return f"{KIND_NAMES[finding.kind]}{indirect}: {likelihood(finding.contradiction)}"
 
 
 def _who(side: Position, *, several: bool) -> str:
     """The source with those it came through, nearest first, and the cue: "Putin, via Macron (told)"."""
+    speakers = ", via ".join(speakers_of(side, several=several))
+    return f"{speakers} ({side.cue})" if side.cue else speakers
+
+
+def speakers_of(side: Position, *, several: bool) -> tuple[str, ...]:
+    """The source and those it came through, nearest first; of `several` documents, an article goes by its name."""
     if side.source or side.chain or side.cue:
-        source = ", via ".join((side.source or "an unnamed source", *reversed(side.chain)))
-    else:
-        source = f"the article itself ({side.document})" if several else "the article itself"
-    return f"{source} ({side.cue})" if side.cue else source
+        return side.source or "an unnamed source", *reversed(side.chain)
+    return (f"the article itself ({side.document})" if several else "the article itself",)
 
 
-def _place(side: Position) -> str:
-    return _safe(f"{side.document}:{side.line}") + (f", {side.date.isoformat()}" if side.date else "")
+def place_of(side: Position) -> str:
+    """The document with the line, and its date where it has one."""
+    return safe(f"{side.document}:{side.line}") + (f", {side.date.isoformat()}" if side.date else "")
 
 
 def _labelled(label: str, block: Sequence[str]) -> list[str]:
@@ -203,13 +216,18 @@ def _labelled(label: str, block: Sequence[str]) -> list[str]:
     return [f"   {label}{block[0]}", *(margin + line for line in block[1:])]
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """One line without what could steer a terminal."""
-    return _UNSAFE.sub("\ufffd", " ".join(text.split()))
+    return harmless(" ".join(text.split()))
+
+
+def harmless(text: str) -> str:
+    """The text, white space kept but for line ends and tabs, without what could steer a terminal or a bidi reader."""
+    return _UNSAFE.sub("\ufffd", text)
 
 
 def _escaped(text: str) -> str:
-    return _MARKDOWN.sub(_escape, _safe(text))
+    return _MARKDOWN.sub(_escape, safe(text))
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -227,8 +245,8 @@ def _wrapped(text: str, width: int, *, marked: str = "") -> list[str]:
 
     Own, because textwrap counts the escape sequences of colours as columns.
     """
-    words = _safe(text).split(" ")
-    first, last = _run(words, _safe(marked).split(" ")) if marked else (0, 0)
+    words = safe(text).split(" ")
+    first, last = run_of_words(words, safe(marked).split(" ")) if marked else (0, 0)
     lines: list[str] = []
     line: list[str] = []
     room = width
@@ -241,7 +259,7 @@ def _wrapped(text: str, width: int, *, marked: str = "") -> list[str]:
     return [*lines, " ".join(line)]
 
 
-def _run(words: Sequence[str], wanted: Sequence[str]) -> tuple[int, int]:
+def run_of_words(words: Sequence[str], wanted: Sequence[str]) -> tuple[int, int]:
     """Where `wanted` stands in `words` but for case and punctuation, [first, last).
 
     (0, 0) when it stands nowhere, or is the whole sentence: then there is nothing to set off.
@@ -284,8 +302,8 @@ def _statement_table(document: Document, statements: Sequence[Statement], width:
     set_aside = sum(statement.set_aside is not None for statement in statements)
     attributions = sum(len(statement.attributions) for statement in statements)
     lines = [
-        f"{_safe(document.name)}: {_count(len(statements), 'statement')}, {set_aside} set aside, "
-        f"{_count(attributions, 'attribution')}"
+        f"{safe(document.name)}: {counted(len(statements), 'statement')}, {set_aside} set aside, "
+        f"{counted(attributions, 'attribution')}"
     ]
     for statement in statements:
         shown = f"[{statement.set_aside}] {statement.text}" if statement.set_aside else statement.text

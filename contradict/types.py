@@ -219,6 +219,16 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """A statement that was not judged, and why ("caption", "byline", "promo", ...)."""
+
+    start: int
+    end: int
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Examined:
     """How much of one document was looked at."""
 
@@ -228,6 +238,8 @@ class Examined:
     positions: int
     skipped: str | None = None
     """Why the document could not be read, or None."""
+    aside: tuple[Aside, ...] = ()
+    """Those set aside, in order; their text is in the document."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,11 @@ ALLOWED = {
     "store": {"errors", "types"},
     "scoring": {"attribution", "corpus", "detector", "findings", "store", "types"},
     "tables": {"corpus", "errors", "report", "scoring", "store", "types"},
-    "detector": STAGES | LOADING | {"embedding", "nli", "tagging"},
-    "cli": {"batch", "detector", "report", "errors", "types", "documents"},
     "batch": {"cli", "corpus", "detector", "errors", "report", "scoring", "store", "tables", "types"},
+    "exports": {"report", "types"},
+    "page": {"report", "types"},
+    "detector": STAGES | LOADING | {"embedding", "nli", "tagging"},
+    "cli": {"batch", "detector", "report", "exports", "page", "errors", "types", "documents"},
     "__main__": {"cli"},
     "__init__": {"detector", "documents", "errors", "types"},
 }
@@ -42,7 +44,7 @@ GRAMMAR = [
     "names", "attributions", "merging", "clauses", "untruths", "positions",
 ]  # fmt: skip
 """The modules of contradict.attribution in the order of the data: each imports earlier ones only."""
-HEAVY = ("torch", "transformers", "sentence_transformers", "onnxruntime", "tokenizers", "numpy", "pyarrow")
+HEAVY = ("torch", "transformers", "sentence_transformers", "onnxruntime", "tokenizers", "numpy", "jinja2", "pyarrow")
 
 
 def inner_imports(module: Path) -> set[str]:

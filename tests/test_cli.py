@@ -101,6 +101,26 @@ def test_jsonl_is_one_finding_a_line(run):
     assert json.loads(line)["kind"] == "denial"
 
 
+def test_csv_is_one_finding_a_row(run):
+    header, row = run("check", "denied.txt", "--format", "csv").stdout.removeprefix("\ufeff").splitlines()
+    assert header.startswith("id,group,kind,") and ",denial," in row
+
+
+def test_claimreview_is_one_draft_a_finding(run):
+    (draft,) = json.loads(run("check", "denied.txt", "--format", "claimreview").stdout)
+    assert draft["creativeWorkStatus"] == "Draft"
+
+
+def test_html_is_a_page_with_the_text_around_each_statement_and_what_was_skipped(run):
+    result = run("check", "denied.txt", "missing.txt", "--format", "html", "--output", "page.html")
+    assert (result.exit_code, result.stdout) == (0, "")
+    page = Path("page.html").read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>") and page.rstrip().endswith("</html>")
+    assert '<span class="around">Ola Brandt said the bridge is safe. </span>' in page
+    assert "no such file; check the path" in page
+    assert run("check", "denied.txt", "--format", "html").stdout.startswith("<!DOCTYPE html>")
+
+
 def test_a_file_given_twice_is_read_once(run):
     os.symlink("denied.txt", "link.txt")
     report = json.loads(run("check", "denied.txt", "./denied.txt", "link.txt", "--format", "json").stdout)
@@ -487,6 +507,12 @@ def test_no_colour_when_it_is_not_wanted(run, environment):
     shown, status = on_a_terminal("check", "calm.txt", "--quiet", **environment)
     assert status == 0
     assert "1. Dispute" in shown and "\x1b" not in shown and "judging" not in shown
+
+
+def test_a_page_is_not_written_to_a_terminal(run):
+    shown, status = on_a_terminal("check", "calm.txt", "--format", "html")
+    assert status == 2
+    assert shown.startswith("error: a page is not for a terminal; add --output page.html") and shown.count("\n") == 1
 
 
 def test_no_paths_on_a_terminal_is_wrong_usage():

@@ -32,6 +32,15 @@ def test_a_claim_and_its_denial_across_documents():
     assert report.models == {"nli": "table", "encoder": "words"}
 
 
+def test_what_is_set_aside_is_listed_with_its_place_and_reason():
+    document = Document("a.txt", "The bridge is shut.\n\nBy Tomas Wren\n\nRead more: Ten bridges to walk\n")
+    (examined,) = detector().detect([document]).documents
+    assert [(document.text[a.start : a.end], a.line, a.reason) for a in examined.aside] == [
+        ("By Tomas Wren", 3, "byline"), ("Read more: Ten bridges to walk", 5, "promo"),
+    ]  # fmt: skip
+    assert examined.set_aside == len(examined.aside)
+
+
 @pytest.mark.parametrize("documents", list(itertools.permutations([CLAIM, DENIAL, OTHER])))
 def test_the_order_of_documents_does_not_matter(documents):
     assert detector(AGREES).detect(documents) == detector(AGREES).detect([CLAIM, DENIAL, OTHER])

@@ -26,6 +26,7 @@ from contradict.report import (
     render_text,
 )
 from contradict.types import (
+    Aside,
     Attribution,
     Directness,
     Document,
@@ -100,7 +101,7 @@ REPORT = Report(
     documents=(
         Examined("north.txt", 1204, 3, 30),
         Examined("scan.pdf", 0, 0, 0, skipped="is a PDF; convert it to text first"),
-        Examined("south.txt", 9, 1, 7),
+        Examined("south.txt", 9, 1, 7, aside=(Aside(0, 12, 1, "byline"),)),
     ),
     models={"nli": "tiny", "encoder": "small", "contradict": "0"},
     settings={"min_contradiction": 0.5, "min_similarity": 0.45, "top": None},
@@ -195,6 +196,7 @@ def test_schema_refuses_what_it_does_not_know(path):
     ("record", "schema"),
     [
         (Finding, "finding"), (Position, "position"), (Verdicts, None), (Verdict, "verdict"), (Examined, "examined"),
+        (Aside, "aside"),
     ],
 )  # fmt: skip
 def test_schema_has_the_fields_of_the_records(record, schema):
