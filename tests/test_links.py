@@ -4,35 +4,18 @@ from __future__ import annotations
 
 import gzip
 import socket
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
 
 import pytest
+from server_kit import PAGE, Reply, Server, reply
 
 from contradict import links
 from contradict.errors import InputError
 from contradict.links import Answer, fetch, is_public
 
-PAGE = b"<html><p>The mayor denied it.</p></html>"
 LIMIT = 10_000
-Reply = Callable[[BaseHTTPRequestHandler], None]
-
-
-def reply(
-    status: int = 200, body: bytes = PAGE, kind: str | None = "text/html; charset=utf-8", **headers: str
-) -> Reply:
-    def send(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(status)
-        for name, value in {"Content-Length": str(len(body)), "Content-Type": kind, **headers}.items():
-            if value is not None:
-                handler.send_header(name.replace("_", "-"), value)
-        handler.end_headers()
-        handler.wfile.write(body)
-
-    return send
 
 
 def raw(data: bytes) -> Reply:
@@ -53,45 +36,19 @@ def drip(piece: bytes, first: bytes = b"") -> Reply:
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 
 
-class Server:
-    """A server on this computer whose answers a test lays out by path."""
-
-    def __init__(self) -> None:
-        self.replies: dict[str, Reply] = {"/": reply()}
-        self.seen: list[tuple[str, dict[str, str]]] = []
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                outer.seen.append((self.path, dict(self.headers)))
-                with suppress(ConnectionError):
-                    outer.replies.get(self.path, reply(404))(self)
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.http.daemon_threads = True
-        self.port = self.http.server_port
-        threading.Thread(target=self.http.serve_forever, args=(0.01,), daemon=True).start()
-
-    def url(self, path: str = "/", host: str = "127.0.0.1") -> str:
-        return f"http://{host}:{self.port}{path}"
-
-    def fetch(self, path: str = "/", **options: bool) -> Answer:
-        return fetch(self.url(path), limit=LIMIT, **{"allow_private": True, **options})
-
-
 @pytest.fixture
 def server() -> Iterator[Server]:
     running = Server()
     yield running
-    running.http.shutdown()
-    running.http.server_close()
+    running.close()
+
+
+def fetched(server: Server, path: str = "/", *, allow_private: bool = True) -> Answer:
+    return fetch(server.url(path), limit=LIMIT, allow_private=allow_private)
 
 
 def test_a_page_comes_with_what_is_said_of_it(server: Server) -> None:
-    assert server.fetch() == Answer(server.url(), PAGE, "text/html", "utf-8")
+    assert fetched(server) == Answer(server.url(), PAGE, "text/html", "utf-8")
     _, headers = server.seen[0]
     assert headers["Host"] == f"127.0.0.1:{server.port}"
     assert headers["User-Agent"] == "contradict"
@@ -109,7 +66,7 @@ def test_a_page_comes_with_what_is_said_of_it(server: Server) -> None:
 )
 def test_kinds_that_are_read(server: Server, kind: str | None, media_type: str, charset: str) -> None:
     server.replies["/"] = reply(kind=kind)
-    answer = server.fetch()
+    answer = fetched(server)
     assert (answer.media_type, answer.charset) == (media_type, charset)
 
 
@@ -124,7 +81,7 @@ def test_kinds_that_are_read(server: Server, kind: str | None, media_type: str, 
 )
 def test_a_link_is_quoted_once(server: Server, path: str, sent: str) -> None:
     server.replies[sent] = reply()
-    assert server.fetch(path).data == PAGE
+    assert fetched(server, path).data == PAGE
     assert server.seen[0][0] == sent
 
 
@@ -133,7 +90,7 @@ def test_a_link_is_quoted_once(server: Server, path: str, sent: str) -> None:
 def test_redirects_are_followed(server: Server, status: int, target: str) -> None:
     server.replies["/"] = reply(status, Location=target.format(port=server.port))
     server.replies["/new"] = reply(body=b"new")
-    answer = server.fetch()
+    answer = fetched(server)
     assert (answer.url, answer.data) == (server.url("/new"), b"new")
 
 
@@ -148,7 +105,7 @@ def test_gzip_is_unpacked(server: Server, chunked: bool, parts: int) -> None:
         )
     else:
         server.replies["/"] = reply(body=body, Content_Encoding="gzip")
-    assert server.fetch().data == PAGE * parts
+    assert fetched(server).data == PAGE * parts
 
 
 WRONG = [
@@ -189,16 +146,16 @@ WRONG = [
 def test_what_a_server_does_wrong_is_one_line(server: Server, answer: Reply, words: str) -> None:
     server.replies["/"] = answer
     with pytest.raises(InputError, match=words) as caught:
-        server.fetch()
+        fetched(server)
     assert "\n" not in str(caught.value)
 
 
 def test_the_limit_is_inclusive_and_an_endless_body_is_not_waited_for(server: Server) -> None:
     server.replies["/"] = reply(body=b"a" * LIMIT)
-    assert len(server.fetch().data) == LIMIT
+    assert len(fetched(server).data) == LIMIT
     server.replies["/"] = drip(b"a" * LIMIT, OK + b"\r\n")
     with pytest.raises(InputError, match="is larger than"):
-        server.fetch()
+        fetched(server)
     assert len(server.seen) == 2
 
 
@@ -212,7 +169,7 @@ def test_a_slow_server_is_given_up(server: Server, monkeypatch: pytest.MonkeyPat
     server.replies["/"] = answer
     started = time.monotonic()
     with pytest.raises(InputError, match="no whole answer in time"):
-        server.fetch()
+        fetched(server)
     assert time.monotonic() - started < 3
 
 
@@ -225,7 +182,7 @@ def test_time_is_counted_over_redirects(server: Server, monkeypatch: pytest.Monk
 
     server.replies["/"] = slowly
     with pytest.raises(InputError, match="no whole answer in time"):
-        server.fetch()
+        fetched(server)
     assert len(server.seen) < 5
 
 
@@ -298,7 +255,7 @@ def test_a_redirect_to_a_private_address_is_refused(server: Server, monkeypatch:
     monkeypatch.setattr(links, "is_public", lambda address: address != "127.0.0.2")
     server.replies["/"] = reply(302, Location=server.url("/", host="127.0.0.2"))
     with pytest.raises(InputError, match=r"leads to 127\.0\.0\.2"):
-        server.fetch(allow_private=False)
+        fetched(server, allow_private=False)
     assert len(server.seen) == 1
 
 
