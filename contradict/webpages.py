@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
     from trafilatura.settings import Document as Extracted
 
-_BLOCKS = frozenset("body p head quote list item table row ab code div".split())
+_BLOCKS = frozenset("body p head quote list item table row div".split())
 """The elements of trafilatura's result that stand in paragraphs of their own; of the others the text runs on."""
 
 _SENTENCE = re.compile(r"(?:\S+\s+){4}\S.*[.!?…][\"'”’»)]*(?:\s|$)")
@@ -29,6 +29,12 @@ _SPACE = re.compile(r"[^\S\n]+")
 _WORD = re.compile(r"\w+")
 _MIN_SHARED = 0.5
 """Share of their words that a heading and a title have in common where they are one headline, worded twice."""
+
+_SITE = re.compile(r"\s[|–—·•«»:-]\s")
+"""What parts a headline from the name of its paper in a <title>."""
+
+_MAX_HEADLINE = 400
+"""Characters."""
 
 _ISO_DATE = re.compile(r"\s*(\d{4})-(\d\d)-(\d\d)(?!\d)")
 _ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting)$")
@@ -142,20 +148,37 @@ def _spaced(text: str) -> str:
 def _headline(tree: HtmlElement, title: str) -> str:
     """The headline as a reader of the page sees it; "" if it shows none.
 
-    A page's title is for search engines and may be worded otherwise, or not be shown at all; its <h1> may be
-    the name of the paper.
+    A page's titles are for search engines and may be worded otherwise, or not be shown at all; an <h1> may be
+    the name of the paper or belong to a menu.
     """
-    headings = [
-        _spaced((" " if heading.find(".//br") is not None else "").join(heading.itertext()))
-        for heading in tree.iter("h1")
-    ]
-    best = max(headings, key=lambda heading: _shared(heading, title), default="")
-    if best and _shared(best, title) >= _MIN_SHARED:
+    titles = list(_titles(tree)) or [title]
+    headings = [_heading(element) for element in tree.iter("h1")]
+    # Of two that are as like, the later: the name of the paper comes first.
+    best = max(reversed(headings), key=lambda heading: _likeness(heading, titles), default="")
+    if _likeness(best, titles) >= _MIN_SHARED:
         return best
+    wanted = [words for title in titles for words in (_words(title), max(map(_words, _SITE.split(title)), key=len))]
     shown = tree.find(".//body")
-    if title and shown is not None and any(_same(title, text) for text in shown.itertext()):
-        return title
-    return headings[0] if len(headings) == 1 and not title else ""
+    texts = (_spaced(text) for text in ([] if shown is None else shown.itertext()) if len(text) < _MAX_HEADLINE)
+    return next((text for text in texts if text and _words(text) in wanted), "")
+
+
+def _titles(tree: HtmlElement) -> Iterator[str]:
+    """The titles in the page's head."""
+    for meta in tree.iter("meta"):
+        if (meta.get("property") or meta.get("name")) in ("og:title", "twitter:title"):
+            yield _spaced(meta.get("content") or "")
+    for element in tree.iterfind(".//head/title"):
+        yield _spaced(element.text or "")
+
+
+def _heading(element: HtmlElement) -> str:
+    separator = " " if element.find(".//br") is not None else ""
+    return _spaced(separator.join(element.itertext()))
+
+
+def _likeness(heading: str, titles: Iterable[str]) -> float:
+    return max((_shared(heading, title) for title in titles), default=0.0)
 
 
 def _words(text: str) -> list[str]:
@@ -167,7 +190,7 @@ def _same(one: str, other: str) -> bool:
 
 
 def _shared(one: str, other: str) -> float:
-    """Share of the words of both that both have."""
+    """Share of the words of both that both have; 0 if they have none."""
     ours, theirs = set(_words(one)), set(_words(other))
     return 2 * len(ours & theirs) / (len(ours) + len(theirs)) if ours or theirs else 0.0
 

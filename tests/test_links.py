@@ -170,7 +170,7 @@ def test_a_slow_server_is_given_up(server: Server, monkeypatch: pytest.MonkeyPat
     started = time.monotonic()
     with pytest.raises(InputError, match="no whole answer in time"):
         fetched(server)
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 8  # the server would go on for 10
 
 
 def test_time_is_counted_over_redirects(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,6 +43,7 @@ def test_the_article_is_left_and_nothing_else() -> None:
     ("body", "expected"),
     [
         ("<p>It <b>was</b> <a href=/x>not</a> so,\n he   said.</p>", "It was not so, he said."),
+        ("<p>He runs <code>boats</code> and <i>trains</i>.</p>", "He runs boats and trains."),
         ("<p>The har&shy;bour is &#8203;shut.</p>", "The harbour is shut."),
         ("<p>One line.<br>Another line.</p>", "One line.\nAnother line."),
         ("<p>One part.<br><br>Another part.</p>", "One part.\nAnother part."),
@@ -73,6 +74,12 @@ def test_paragraphs_are_those_a_reader_sees(body: str, expected: str) -> None:
             TITLE,
         ),
         (f"<title>{TITLE}</title>", "<h1>Mayor <em>denies</em><br>he knew of cra&shy;cks</h1>", TITLE),
+        (
+            f"<title>{TITLE} - Courier</title>",
+            f"<h1>Mayor - Courier</h1><h1>Keyboard shortcuts</h1><h1>{TITLE}</h1>",
+            TITLE,
+        ),
+        (f"<title>{TITLE} | The Courier</title>", f'<h1>The Courier</h1><div class="title">{TITLE}</div>', TITLE),
         (f"<title>{TITLE}</title>", f"<h2>{TITLE}</h2>", TITLE),
         ("", f"<h1>{TITLE}</h1>", TITLE),
     ],
