@@ -21,9 +21,9 @@ _LEGACY = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman"}
 _MAX_CHAOS = 0.1
 """charset-normalizer's measure of how much of a text looks wrong; a right guess on English news stays below 0.02."""
 
-_MIN_ASCII_SHARE = 0.9
-"""Of the bytes; English news comes to more than 0.95, the other languages of Europe seldom to 0.9."""
-_ASCII = re.compile(rb"[\t\n\f\r -~]")
+_MAX_OTHER_SHARE = 0.1
+"""Of the bytes. In English news it is below 0.05; in other scripts, and in binary data, far above."""
+_ASCII = b"\t\n\f\r" + bytes(range(0x20, 0x7F))
 _CONTROL = re.compile(r"[\0-\x08\x0e-\x1f\x7f-\x9f]")
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{2,40})""", re.IGNORECASE)
 _XML_DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([\w.:-]{2,40})""", re.IGNORECASE)
@@ -139,7 +139,7 @@ def _guessed(data: bytes, error: UnicodeDecodeError) -> Decoded:
     n_intact = sum(character > "\x7f" for character in intact)
     n_broken = data.decode("utf-8", "replace").count("\ufffd") - intact.count("\ufffd")
     cut = error.reason == "unexpected end of data"
-    if cut or n_intact >= n_broken or len(_ASCII.findall(data)) < _MIN_ASCII_SHARE * len(data):
+    if cut or n_intact >= n_broken or len(data.translate(None, _ASCII)) > _MAX_OTHER_SHARE * len(data):
         raise _broken(data, error.start)
     best = from_bytes(data, cp_isolation=list(_LEGACY)).best()
     if best is None or best.chaos > _MAX_CHAOS or best.encoding not in _LEGACY:

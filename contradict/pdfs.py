@@ -212,14 +212,15 @@ def _numberless(text: str) -> str:
 def _paragraphs(lines: Sequence[_Line]) -> Iterator[str]:
     usual = _usual(lines)
     words = Counter(word.casefold() for line in lines for word in _WORD.findall(line.text))
-    paragraph = lines[0].text
+    pieces = [lines[0].text]
     for one, other in pairwise(lines):
         if _ends(one, other, usual):
-            yield paragraph
-            paragraph = other.text
+            yield "".join(pieces)
+            pieces = []
         else:
-            paragraph = _joined(paragraph, other.text, words)
-    yield paragraph
+            pieces[-1] = _before(one.text, other.text, words)
+        pieces.append(other.text)
+    yield "".join(pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,16 +263,16 @@ def _ends(one: _Line, other: _Line, usual: _Usual) -> bool:
     return length < _SHORT and not other.text[0].islower() and not _DIVIDED.search(one.text)
 
 
-def _joined(text: str, line: str, words: Counter[str]) -> str:
-    """A paragraph and its next line; a word divided between them is whole again.
+def _before(line: str, following: str, words: Counter[str]) -> str:
+    """A line as it stands before the next one of its paragraph, so that a word divided between them is whole again.
 
     The hyphen stays if the document has the word with it elsewhere and not without.
     """
-    if not _DIVIDED.search(text):
-        return f"{text} {line}"
-    if not line[0].islower() or text[-2].isdigit():
-        return text + line
-    start, rest = text.rsplit(maxsplit=1)[-1].casefold(), _WORD.match(line)
+    if not _DIVIDED.search(line):
+        return f"{line} "
+    if not following[0].islower() or line[-2].isdigit():
+        return line
+    start, rest = line.rsplit(maxsplit=1)[-1].casefold(), _WORD.match(following)
     ending = rest[0].casefold() if rest else ""
     whole, divided = start.rstrip("-") + ending, start + ending
-    return text + line if words[divided] and not words[whole] else text[:-1] + line
+    return line if words[divided] and not words[whole] else line[:-1]

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _BLOCKS = frozenset("body p head quote list item table row div".split())
 """The elements of trafilatura's result that stand in paragraphs of their own; of the others the text runs on."""
 
-_SENTENCE = re.compile(r"(?:\S+\s+){4}\S.*[.!?…][\"'”’»)]*(?:\s|$)")
-"""Five words and a full stop; menus and lists of links have none."""
+_MIN_SENTENCE = 5
+"""Words; menus and lists of links have none that long with a full stop."""
 
 _BRIEF = 100
 """Characters below which trafilatura takes the whole page instead; its own 250 are more than a news brief has."""
@@ -68,7 +68,7 @@ def read_page(html: str, name: str, *, url: str | None = None) -> Document:
     except Exception as error:  # whatever trips it over, a wild page must not end the run
         reason = f"{type(error).__name__}: {error}"
         raise InputError(f"cannot be read as HTML ({reason}); save its text and pass that") from error
-    if tree is None or found is None or not any(map(_SENTENCE.search, paragraphs)):
+    if tree is None or found is None or not any(map(_has_sentence, paragraphs)):
         raise InputError(
             "holds no article that can be told from its menus and links; pass the page of one article, "
             "or save its text and pass that"
@@ -135,6 +135,11 @@ def _pieces(body: _Element) -> Iterator[str]:
             yield " | " if tag == "cell" and element.getnext() is not None else ""
             if element is not body:
                 yield _SPACE.sub(" ", (element.tail or "").replace("\n", " "))
+
+
+def _has_sentence(paragraph: str) -> bool:
+    words = paragraph.split()
+    return any(word.rstrip("\"'”’»)]").endswith((".", "!", "?", "…")) for word in words[_MIN_SENTENCE - 1 :])
 
 
 def _spaced(text: str) -> str:
