@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import math
 import os
 import shutil
@@ -75,8 +76,9 @@ class _Cli(click.Group):
         """Run, and exit: 0, what the command chose, or 2 with a line that begins with "error:"."""
         try:
             with warnings.catch_warnings():
-                if not os.environ.get(DEBUG):
-                    warnings.simplefilter("ignore")  # a library's advice to programmers
+                if not os.environ.get(DEBUG):  # a library's advice to programmers
+                    warnings.simplefilter("ignore")
+                    logging.lastResort = logging.NullHandler()
                 status = super().main(*args, **{**kwargs, "standalone_mode": False})
         except click.UsageError as error:
             command = error.ctx.command_path if error.ctx else "contradict"
@@ -161,6 +163,9 @@ _tagger = click.option(
     default=True,
     help="Read who says what with the bundled tagger and the grammar, or with the grammar alone.",
 )
+_allow_private = click.option(
+    "--allow-private", is_flag=True, help="Fetch links that lead to this computer or into a private network too."
+)
 _quiet = click.option("--quiet", is_flag=True, help="No progress on the terminal.")
 
 
@@ -176,12 +181,12 @@ def main(ctx: click.Context) -> None:
 
     \b
     contradict check article.txt             what is claimed there, and denied
-    contradict check *.txt --format json     the same across files, for programs
-    contradict statements article.txt        who says what, without any judgement
+    contradict check *.html --format json    the same across files, for programs
+    contradict statements article.pdf        who says what, without any judgement
     contradict judge "The bridge is shut." "The bridge is open."
 
-    Texts are plain UTF-8; they never leave this computer. The exit status is 0, or 2 with one line on
-    stderr when something went wrong.
+    Articles are text, HTML, PDF or DOCX files, or http(s) links; no text leaves this computer. The exit
+    status is 0, or 2 with one line on stderr when something went wrong.
     """  # noqa: D301  (click wants the character)
     ctx.obj = ctx.obj or Loaders()
     if ctx.invoked_subcommand is None:
@@ -217,6 +222,7 @@ def main(ctx: click.Context) -> None:
 @click.option("--top", type=click.IntRange(min=1), metavar="N", help="Report the N most probable findings at most.")
 @_model_options(encoder=True)
 @_tagger
+@_allow_private
 @click.option("--exit-code", is_flag=True, help="Exit with status 1 when there are findings.")
 @_quiet
 @click.pass_context
@@ -233,24 +239,29 @@ def check(
     device: str | None,
     runtime: str,
     tagger: bool,
+    allow_private: bool,
     exit_code: bool,
     quiet: bool,
 ) -> None:
     """Report the claims in PATHS that are denied, in the same text or in another.
 
-    PATHS are plain text files; "-", or no path at all, reads stdin. Each finding shows a claim and its
-    denial, who is said to have said each, where it stands, how probable the contradiction is, and why. A
-    finding is a lead to look into, not a judgement on who is right; "indirect" means that a denial is there,
-    on the same matter, but the model does not settle whether it is this claim that it denies.
+    PATHS are text, HTML, PDF or DOCX files, or http(s) links to articles; "-", or no path at all, reads
+    stdin. Of a page, a PDF or a DOCX the text of the article is taken, and the lines are those of that text
+    (contradict statements shows it). What cannot be read is told and skipped.
+
+    Each finding shows a claim and its denial, who is said to have said each, where it stands, how probable
+    the contradiction is, and why. A finding is a lead to look into, not a judgement on who is right;
+    "indirect" means that a denial is there, on the same matter, but the model does not settle whether it is
+    this claim that it denies.
 
     \b
     contradict check article.txt
-    contradict check speech.txt interview.txt --min-contradiction 0.8
-    pdftotext -enc UTF-8 report.pdf - | contradict check
+    contradict check speech.pdf interview.docx --min-contradiction 0.8
+    contradict check https://news.example/mayor-denies-it saved-page.html
     contradict check *.txt --format markdown --output findings.md
     contradict check *.txt --format html --output findings.html
     """  # noqa: D301  (click wants the character)
-    documents, skipped = _read_documents(paths)
+    documents, skipped = _read_documents(paths, allow_private=allow_private)
     with _Sink(output, inputs=paths) as sink:
         if format_ == HTML and sink.terminal:
             raise click.UsageError(
@@ -289,19 +300,22 @@ def _rendered(report: Report, documents: Sequence[Document], format_: str, sink:
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @_output
 @_tagger
+@_allow_private
 @click.pass_context
-def statements(ctx: click.Context, paths: tuple[str, ...], format_: str, output: str, tagger: bool) -> None:
+def statements(
+    ctx: click.Context, paths: tuple[str, ...], format_: str, output: str, tagger: bool, allow_private: bool
+) -> None:
     """Show the statements in PATHS and who is said to have made them.
 
-    Nothing is judged. Each statement comes with its line; below it stand its
-    attributions: whether the content is asserted or denied, the source, the words that say so, and the
-    content. What is set aside (captions, bylines and the like) says why.
+    PATHS are files or links, as for contradict check. Nothing is judged. Each statement comes with its line;
+    below it stand its attributions: whether the content is asserted or denied, the source, the words that say
+    so, and the content. What is set aside (captions, bylines and the like) says why.
 
     \b
     contradict statements article.txt
-    contradict statements *.txt --format json --output statements.json
+    contradict statements *.html --format json --output statements.json
     """  # noqa: D301  (click wants the character)
-    documents, _ = _read_documents(paths)
+    documents, _ = _read_documents(paths, allow_private=allow_private)
     with _Sink(output, inputs=paths) as sink:
         reader = ctx.obj.tagger() if tagger else None
         extracted = [(document, pipeline.extract(document, reader)) for document in documents]
@@ -498,8 +512,8 @@ def _stdin() -> BinaryIO:
     return sys.stdin.buffer
 
 
-def _read_documents(paths: Sequence[str]) -> tuple[list[Document], list[Examined]]:
-    """The readable documents, each file once, and the others as skipped; these are told on stderr.
+def _read_documents(paths: Sequence[str], *, allow_private: bool) -> tuple[list[Document], list[Examined]]:
+    """The readable documents, each file once, and the others as skipped; these are told on stderr, and notes too.
 
     Raises:
         UsageError: No path and nothing piped in.
@@ -516,12 +530,16 @@ def _read_documents(paths: Sequence[str]) -> tuple[list[Document], list[Examined
     errors: list[tuple[str, InputError]] = []
     for path in unique.values():
         try:
-            documents.append(read_stream(_stdin(), STDIN_NAME) if path == STDIN else read(path))
+            document = read_stream(_stdin(), STDIN_NAME) if path == STDIN else read(path, allow_private=allow_private)
+            documents.append(document)
         except InputError as error:
             errors.append((path, error))
     if not documents:
         first = str(errors[0][1])
         raise InputError(first if len(errors) == 1 else f"none of {len(errors)} files can be read; {first}")
+    for document in documents:
+        if document.note:
+            _tell(f"note: {document.name}: {document.note}")
     return documents, [_skipped(path, error) for path, error in errors]
 
 

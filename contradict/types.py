@@ -110,6 +110,8 @@ class Document:
     title: str = ""
     author: str = ""
     publisher: str = ""
+    note: str = ""
+    """What people should know of how it was read (a guessed encoding, pages without text), as a phrase."""
 
     @cached_property
     def _line_starts(self) -> list[int]:

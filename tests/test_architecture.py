@@ -10,6 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "contradict"
 SHARED = {"types", "errors", "cues"}
 LOADING = SHARED | {"checkpoints", "sessions", "tokens"}
+READERS = {"encodings", "links", "pdfs", "webpages", "worddocs"}
 STAGES = {"documents", "statements", "attribution", "pairing", "findings"}
 ALLOWED = {
     "types": set(),
@@ -20,7 +21,9 @@ ALLOWED = {
     "tokens": {"windows"},
     "checkpoints": {"errors"},
     "sessions": {"errors", "tokens", "types"},
+    **dict.fromkeys(READERS, {"errors", "types"}),
     **dict.fromkeys(STAGES, SHARED),
+    "documents": {"errors", "types"} | READERS,
     "findings": SHARED | {"figures"},
     "embedding": LOADING,
     "nli": LOADING,
@@ -45,6 +48,8 @@ GRAMMAR = [
 ]  # fmt: skip
 """The modules of contradict.attribution in the order of the data: each imports earlier ones only."""
 HEAVY = ("torch", "transformers", "sentence_transformers", "onnxruntime", "tokenizers", "numpy", "jinja2", "pyarrow")
+READING = ("trafilatura", "lxml", "pypdf", "docx", "charset_normalizer", "http.client", "ssl")
+"""What plain text is read without."""
 
 
 def inner_imports(module: Path) -> set[str]:
@@ -95,14 +100,15 @@ def test_only_cli_prints_or_exits(module):
     assert not {"print", "exit", "quit"} & set(calls)
 
 
-def test_help_and_import_load_nothing_heavy():
+def test_help_and_plain_text_load_nothing_heavy():
     code = (
         "import sys, contradict, contradict.cli\n"
         "from click.testing import CliRunner\n"
         "assert CliRunner().invoke(contradict.cli.main, ['--help']).exit_code == 0\n"
-        f"print([name for name in {HEAVY!r} if name in sys.modules])"
+        "contradict.read('examples/harbour-bridge.txt')\n"
+        f"print([name for name in {HEAVY + READING!r} if name in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PACKAGE.parent)
     assert done.stdout.strip() == "[]"
 
 

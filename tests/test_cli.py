@@ -12,6 +12,8 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 from fakes import SilentTagger
+from pdf_kit import column, pdf
+from server_kit import Server, reply
 
 import contradict
 from contradict.cli import JUDGED_AT_ONCE, Loaders, main
@@ -208,6 +210,67 @@ def test_debug_shows_where_it_comes_from(run, monkeypatch):
 def test_an_interrupt_is_one_line(run):
     result = run("check", "denied.txt", loaders=failing(KeyboardInterrupt()))
     assert (result.exit_code, result.stdout, result.stderr) == (130, "", "error: interrupted\n")
+
+
+# --- links and other inputs
+
+
+@pytest.fixture
+def server(denied):
+    """A server with the denied document as a page, and the page itself."""
+    running = Server()
+    paragraphs = "".join(f"<p>{line}</p>" for line in denied.text.splitlines() if line)
+    running.page = f"<!DOCTYPE html><html><body><article><h1>Ferry row</h1>{paragraphs}</article></body></html>"
+    running.replies["/"] = reply(body=running.page.encode())
+    yield running
+    running.close()
+
+
+def test_check_fetches_a_link(run, server):
+    result = run("check", server.url(), "calm.txt", "--allow-private", "--format", "json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    report = json.loads(result.stdout)
+    jsonschema.Draft202012Validator(SCHEMA).validate(report)
+    assert [document["name"] for document in report["documents"]] == ["calm.txt", server.url()]
+    (finding,) = report["findings"]
+    assert finding["claim"]["document"] == server.url()
+
+
+def test_a_private_address_is_refused_unless_allowed(run, server):
+    for command in ("check", "statements"):
+        assert_one_error(run(command, server.url()), f"{server.url()}: leads to 127.0.0.1", "--allow-private")
+        assert run(command, server.url(), "--allow-private").exit_code == 0
+
+
+def test_a_link_that_cannot_be_read_is_told_and_skipped(run, server):
+    result = run("check", "denied.txt", server.url("/gone"), "--allow-private")
+    assert result.exit_code == 0
+    assert result.stderr == f"skipped: {server.url('/gone')}: the server answers 404 Not Found; check the link\n"
+
+
+def test_what_had_to_be_assumed_is_one_line_on_stderr(run, denied):
+    Path("old.txt").write_bytes(f"{denied.text}\nThe “ferry” is Zoë’s.\n".encode("cp1252"))
+    result = run("check", "old.txt")
+    assert (result.exit_code, result.stderr) == (0, "note: old.txt: not UTF-8, read as Windows-1252\n")
+
+
+def test_stdin_takes_pages_and_pdfs(run, server, denied):
+    for data in (server.page.encode(), pdf(column(denied.text.splitlines()))):
+        result = run("check", "-", "--format", "json", input=data)
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert len(json.loads(result.stdout)["findings"]) == 1
+
+
+def test_statements_point_into_the_text_of_the_page(run, server):
+    rows = json.loads(run("statements", server.url(), "--allow-private", "--format", "json").stdout)["statements"]
+    text = contradict.read(server.url(), allow_private=True).text
+    assert [row["text"] for row in rows] == [text[row["start"] : row["end"]] for row in rows]
+
+
+def test_a_library_that_logs_is_not_heard():
+    done = start("statements", "-", "--no-tagger", input="%PDF-1.4\nnothing")
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: <stdin>: is a PDF that cannot be read") and done.stderr.count("\n") == 1
 
 
 # --- where results go

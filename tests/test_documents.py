@@ -1,4 +1,4 @@
-"""Reading: the text kept as it is, and every refusal in one line that names the file and the remedy."""
+"""Reading: plain text kept as it is, other kinds told apart, every refusal one line with the file and the remedy."""
 
 from __future__ import annotations
 
@@ -32,7 +32,16 @@ def test_any_bytes_are_read_or_refused_in_one_line(data: bytes) -> None:
         assert str(error).startswith("wild.txt: ")
         assert "\n" not in str(error)
     else:
-        assert document.text.strip()
+        assert any(character.isprintable() and not character.isspace() for character in document.text)
+
+
+@pytest.mark.parametrize(
+    "start", [b"%PDF-1.4\n", b"PK\x03\x04", b"<html><body>", b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\0\0", b"<!-- "]
+)
+@settings(max_examples=60, deadline=None)
+@given(data=st.binary(max_size=300))
+def test_any_bytes_behind_a_known_start_are_read_or_refused(start: bytes, data: bytes) -> None:
+    test_any_bytes_are_read_or_refused_in_one_line.hypothesis.inner_test(start + data)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -74,16 +83,15 @@ def test_the_name_is_the_path_as_given(tmp_path: Path, monkeypatch: pytest.Monke
         (b" \t\r\n\n", "empty", "text in it"),
         (b"\xef\xbb\xbf\n", "empty", "text in it"),
         ("\u00a0\u200b".encode(), "empty", "text in it"),
-        (b"%PDF-1.7\nabc", "PDF", "convert it to text first"),
-        (b"PK\x03\x04abc", "docx", "convert it to text first"),
-        (b"\xd0\xcf\x11\xe0\xa1", "office", "convert it to text first"),
-        (b"{\\rtf1\\ansi Hello}", "RTF", "convert it to text first"),
+        (b"%PDF-1.7\nabc", "PDF that cannot be read", "convert it to text first"),
+        (b"PK\x03\x04abc", "zip or DOCX that cannot be read", "pass"),
+        (b"\xd0\xcf\x11\xe0\xa1", "office", "save it as DOCX"),
+        (b"{\\rtf1\\ansi Hello}", "RTF", "save it as DOCX"),
         (b"\x1f\x8b\x08abc", "gzip", "gunzip"),
         (b"abc\0def", "binary (a NUL byte at byte 3)", "plain text"),
-        ("The mill closed.".encode("utf-16"), "UTF-16", "iconv"),
-        (b"<!DOCTYPE html><p>The mill closed.", "HTML", "plain text"),
-        (b"\xef\xbb\xbf \n<HTML>\n", "HTML", "plain text"),
-        (b"One.\nTwo caf\xe9.\n", "not UTF-8 at byte 12 (line 2)", "iconv"),
+        (b"<!DOCTYPE html><a href=/>Home</a>", "no article", "save its text"),
+        (b"\xef\xbb\xbf \n<HTML>\n", "no article", "save its text"),
+        (b"One.\nTwo caf\xe9 \xc3\xa9.\n", "not UTF-8 at byte 12 (line 2)", "iconv"),
         (b"\xef\xbb\xbfcut \xe2\x80", "not UTF-8 at byte 7 (line 1)", "iconv"),
     ],
 )
@@ -211,3 +219,57 @@ def test_a_given_date_goes_before_a_found_one(tmp_path: Path) -> None:
     path.write_text("12 March 2024\nThe mill closed.")
     assert read(path, date=date(2020, 1, 1)).date == date(2020, 1, 1)
     assert read(path).date == date(2024, 3, 12)
+
+
+# --- other kinds than plain text
+
+PAGE = (
+    "<!DOCTYPE html><html><head><title>Mill closes</title></head><body><nav><a href=/>Home</a></nav><article>"
+    "<h1>Mill closes</h1><p>The mill closed on Monday, its owner said.</p>"
+    "<p>Zoë Marsh denied that it was “sold” to the bank.</p></article></body></html>"
+)
+PAGE_TEXT = (
+    "Mill closes\n\nThe mill closed on Monday, its owner said.\n\nZoë Marsh denied that it was “sold” to the bank.\n"
+)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        PAGE.encode(),
+        b"\xef\xbb\xbf" + PAGE.encode(),
+        b"\n<?xml version='1.0' encoding='utf-8'?>\n<!-- saved -->" + PAGE.encode(),
+        PAGE.encode("utf-16"),
+        PAGE.removeprefix("<!DOCTYPE html>").encode(),
+    ],
+)
+def test_html_is_known_by_its_start(data: bytes) -> None:
+    assert read_stream(io.BytesIO(data), "<stdin>").text == PAGE_TEXT
+
+
+@pytest.mark.parametrize("suffix", ["html", "HTM", "xhtml"])
+def test_html_is_known_by_its_name(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"page.{suffix}"
+    path.write_text(PAGE.removeprefix("<!DOCTYPE html><html>"), encoding="utf-8")
+    assert read(path).text == PAGE_TEXT
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-8-sig", "cp1252", "mac_roman"])
+def test_other_encodings_are_read_and_guesses_told(tmp_path: Path, encoding: str) -> None:
+    text = "The mill closed, and “Zoë’s bank” bought it, the town’s mayor said on Monday.\r\nNobody denied it.\r\n"
+    path = tmp_path / "a.txt"
+    path.write_bytes(text.encode(encoding))
+    document = read(path)
+    assert document.text == text
+    assert ("read as" in document.note) == (encoding in ("cp1252", "mac_roman"))
+
+
+@pytest.mark.parametrize("name", ["ftp://a.example/b", "file:///etc/hostname"])
+def test_other_links_are_refused(name: str) -> None:
+    with pytest.raises(InputError, match="only http and https"):
+        read(name)
+
+
+def test_a_wrong_link_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"^http://user:pw@a\.example/: holds a user name"):
+        read("http://user:pw@a.example/")
