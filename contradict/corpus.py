@@ -46,7 +46,9 @@ Source: CC-News, RealNews, news-please, MIND, schema.org/NewsArticle and the exp
 """
 
 _COMPRESSED: Mapping[str, Callable[..., Any]] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
-_READ = frozenset({".txt", ".text", ".md", ".jsonl", ".ndjson", ".csv", ".tsv", ".parquet", ".htm", ".html"})
+_READ = frozenset(
+    {".txt", ".text", ".md", ".htm", ".html", ".pdf", ".docx", ".jsonl", ".ndjson", ".csv", ".tsv", ".parquet"}
+)
 """Endings that are read in a folder; a file named by itself is read whatever its ending, then as one article."""
 
 Row = Mapping[str, Any]
