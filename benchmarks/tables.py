@@ -21,6 +21,7 @@ RESULTS = ROOT / "benchmarks" / "results"
 FIRST_NLI = MODELS / "nli-minilm-l6-2026-11"
 SECOND_NLI = MODELS / "nli-minilm-l6-2026-11-b"
 NLI = MODELS / "nli-minilm-l6-2026-11-c"
+BASE = MODELS / "nli-mpnet-base-2026-11"
 TAGGER_CARD = MODELS / "tagger-minilm-l6-2026-11" / "README.md"
 ENCODER_CARD = MODELS / "encoder-minilm-l6-2026-11" / "README.md"
 
@@ -65,6 +66,21 @@ def sets_beside(model: Path, before: dict[str, Any]) -> str:
     ]
     head = ["set", "n", "before", "accuracy", "macro-F1", "ECE uncalibrated", "ECE", "Brier uncalibrated", "Brier"]
     return table(head, [*rows, mean_calibration(sets)])
+
+
+def base_sets() -> str:
+    """The larger bundled model beside the default one, on one sample of each set."""
+    ours, default = results(BASE / "metrics.json")["sets"], results(RESULTS / "nli-500-default.json")["sets"]
+    rows = [
+        [
+            n,
+            str(row["n"]),
+            f"{default[n]['accuracy']:.3f}",
+            *(f"{row[k]:.3f}" for k in ("accuracy", "macro_f1", "ece", "brier")),
+        ]
+        for n, row in ours.items()
+    ]
+    return table(["set", "n", "default model", "accuracy", "macro-F1", "ECE", "Brier"], rows)
 
 
 def mean_calibration(sets: dict[str, Any]) -> list[str]:
@@ -209,6 +225,16 @@ def news() -> str:
     return findings_table("news-test")
 
 
+def gold_base() -> str:
+    """The gold test articles by the larger model."""
+    return findings_table("gold-test-base")
+
+
+def news_base() -> str:
+    """The real articles by the larger model."""
+    return findings_table("news-test-base")
+
+
 def findings_table(name: str) -> str:
     """Findings by threshold."""
     rows = results(RESULTS / f"{name}.json")["results"]
@@ -278,12 +304,15 @@ BLOCKS: dict[Path, dict[str, Callable[[], str]]] = {
         "shares": shares,
     },
     NLI / "README.md": {"sets": nli_sets, "phenomena": nli_phenomena},
+    BASE / "README.md": {"sets": base_sets},
     ENCODER_CARD: {"pairing": pairing},
     TAGGER_CARD: {"spans": attribution, "passages": passages},
     ROOT / "README.md": {
         "demo": demo,
         "scale": scale,
         "gold": gold,
+        "gold_base": gold_base,
+        "news_base": news_base,
         "news": news,
         "screens": screens,
         "baselines": baselines,

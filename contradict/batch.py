@@ -141,6 +141,7 @@ def merge(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401  (clic
     contradict score articles/ --shard 1/2 --output out-1
     contradict score articles/ --shard 2/2 --output out-2
     contradict merge out-1 out-2 --output out
+    contradict merge part-* --output whole --min-contradiction 0.5
     """  # noqa: D301  (click wants the character)
     for shard in options["shards"]:
         if not (Path(shard) / WORK).is_file():
@@ -212,6 +213,7 @@ class _Run:
     def write(self) -> None:
         """Compare what was read and write everything."""
         from contradict import tables
+        from contradict.report import counted
         from contradict.scoring import findings_of
 
         if not self.store.member_count():
@@ -233,7 +235,10 @@ class _Run:
         }  # fmt: skip
         self._describe(counts)
         self._meter.close()
-        _tell(f"{counts['articles']:,} articles, {counts['rejected']:,} rejected, {found:,} findings: {self._folder}")
+        _tell(
+            f"{counted(counts['articles'], 'article')}, {counts['rejected']:,} rejected, {counted(found, 'finding')}: "
+            f"{self._folder}"
+        )
 
     def _reject(self, reject: Any) -> None:  # noqa: ANN401
         from contradict.report import dump_json

@@ -130,7 +130,7 @@ def _model_options(*, encoder: bool) -> Callable[[Callable[..., Any]], Callable[
         click.option(
             "--nli",
             metavar="ID_OR_PATH",
-            help="NLI model instead of the bundled one: a folder or a hub id.",
+            help="NLI model instead of the default one: base (bundled; larger, slower), a folder or a hub id.",
         ),
         click.option("--encoder", metavar="ID_OR_PATH", help="Encoder instead of the bundled one, in the same way."),
         click.option("--device", metavar="NAME", help="cpu, cuda, cuda:1 or mps; by default CUDA where there is one."),

@@ -43,6 +43,9 @@ if TYPE_CHECKING:
     from contradict.embedding import Grid
 
 DEFAULT_NLI = "nli-minilm-l6-2026-11-c"
+BASE_NLI = "nli-mpnet-base-2026-11"
+NAMED_NLI = {"base": BASE_NLI}
+"""What bundled NLI models other than the default one are called."""
 DEFAULT_ENCODER = "encoder-minilm-l6-2026-11"
 DEFAULT_TAGGER = "tagger-minilm-l6-2026-11"
 
@@ -93,14 +96,19 @@ def bundled(name: str) -> Path:
 def load_nli(
     name_or_path: str | Path | None = None, *, device: str | None = None, runtime: str = "auto"
 ) -> CrossEncoder:
-    """The NLI model of that name, or the bundled one for None."""
-    return load_cross_encoder(_folder(name_or_path, DEFAULT_NLI), device=device, runtime=runtime)
+    """The NLI model of that name, a bundled one for None or a name in NAMED_NLI."""
+    return load_cross_encoder(_nli_folder(name_or_path), device=device, runtime=runtime)
 
 
 def load_weights(name_or_path: str | Path | None = None) -> Weights:
     """What turns the verdicts of that NLI model into a probability: its own weights, else the default model's."""
-    beside = Path(_folder(name_or_path, DEFAULT_NLI)) / WEIGHTS_FILE
+    beside = Path(_nli_folder(name_or_path)) / WEIGHTS_FILE
     return read_weights(beside if beside.is_file() else bundled(DEFAULT_NLI) / WEIGHTS_FILE)
+
+
+def _nli_folder(name_or_path: str | Path | None) -> str | Path:
+    named = NAMED_NLI.get(str(name_or_path))
+    return _folder(name_or_path, DEFAULT_NLI) if named is None else bundled(named)
 
 
 def _folder(name_or_path: str | Path | None, default: str) -> str | Path:
@@ -157,7 +165,7 @@ class Detector:
         """Load the models: bundled ones for None, else a folder or a hub id.
 
         Args:
-            nli: The NLI model.
+            nli: The NLI model; "base" is the larger one of the bundled two.
             encoder: The pairing encoder.
             tagger: A tagger's folder, or False for the grammar alone; it runs on the CPU, by onnxruntime.
             device: "cpu", "cuda", "cuda:1", "mps"; None takes CUDA where there is one.
@@ -180,7 +188,7 @@ class Detector:
             "contradict": version("contradict-news"),
         }
         if checksums:
-            places = {"nli": _folder(nli, DEFAULT_NLI), "encoder": _folder(encoder, DEFAULT_ENCODER)}
+            places = {"nli": _nli_folder(nli), "encoder": _folder(encoder, DEFAULT_ENCODER)}
             places |= {} if tagger is False else {"tagger": _folder(tagger or None, DEFAULT_TAGGER)}
             names |= {f"{part}_checksum": checksum(place) for part, place in places.items()}
         read_by = None if tagger is False else load_tagger(tagger)

@@ -34,7 +34,7 @@ def render_csv(report: Report) -> str:
     writer.writerow(CSV_COLUMNS)
     several = len(report.documents) > 1
     for finding in report.findings:
-        writer.writerow([_cell(value) for value in _row(finding, several=several)])
+        writer.writerow([inert(safe(value)) for value in _row(finding, several=several)])
     return _BOM + stream.getvalue()
 
 
@@ -66,9 +66,9 @@ def _side_cells(side: Position, *, several: bool) -> list[str]:
     return [source, side.cue, side.text, side.content, side.document, str(side.line), date, side.publisher]
 
 
-def _cell(text: str) -> str:
-    shown = safe(text)
-    return f"'{shown}" if shown.startswith(_FORMULA_STARTS) else shown
+def inert(text: str) -> str:
+    """Text that no spreadsheet runs: what it would take for a formula gets an apostrophe in front."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _draft(finding: Finding, *, several: bool) -> dict[str, Any]:

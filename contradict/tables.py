@@ -12,6 +12,7 @@ from typing import Any
 
 from contradict.corpus import chunks
 from contradict.errors import ContradictError
+from contradict.exports import inert
 from contradict.report import dump_json
 from contradict.scoring import Place, Scored
 from contradict.store import Article
@@ -143,10 +144,10 @@ def _dated(columns: Mapping[str, str], row: Row, name: str) -> bool:
 
 
 def _cell(value: object) -> object:
-    """Lists as JSON; text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP)."""
+    """A list as JSON, text so that no spreadsheet runs it."""
     if isinstance(value, list):
         return json.dumps(value, ensure_ascii=False) if value else ""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    return inert(value) if isinstance(value, str) else value
 
 
 def _encodable(value: object) -> object:

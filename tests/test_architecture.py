@@ -32,7 +32,7 @@ ALLOWED = {
     "corpus": SHARED | {"documents"},
     "store": {"errors", "types"},
     "scoring": {"attribution", "corpus", "detector", "findings", "store", "types"},
-    "tables": {"corpus", "errors", "report", "scoring", "store", "types"},
+    "tables": {"corpus", "errors", "exports", "report", "scoring", "store", "types"},
     "batch": {"cli", "corpus", "detector", "errors", "report", "scoring", "store", "tables", "types"},
     "exports": {"report", "types"},
     "page": {"report", "types"},

@@ -54,7 +54,7 @@ def score(run, *args):
 def test_a_corpus_becomes_tables(run):
     result = score(run, "corpus.jsonl", "-o", "out")
     assert "text from text, id from id, date from date, publisher from publisher" in result.stderr
-    assert result.stderr.splitlines()[-1] == "3 articles, 0 rejected, 1 findings: out"
+    assert result.stderr.splitlines()[-1] == "3 articles, 0 rejected, 1 finding: out"
     assert pairs() == [("a", "b")]
     assert [row["document"] for row in table("out/statements")] == ["a", "b", "c", "c"]
     made = json.loads(Path("out/run.json").read_text())

@@ -12,7 +12,7 @@ from safetensors import safe_open
 
 from benchmarks.nli import WRITTEN
 from contradict import Detector, read
-from contradict.detector import DEFAULT_ENCODER, DEFAULT_NLI, bundled, load_nli
+from contradict.detector import DEFAULT_ENCODER, DEFAULT_NLI, NAMED_NLI, bundled, load_nli
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "examples" / "harbour-bridge.txt"
@@ -73,6 +73,19 @@ def test_int8_gives_the_labels_of_the_weights():
     assert clear.mean() > 0.6
     np.testing.assert_array_equal(twin.argmax(1)[clear], weights.argmax(1)[clear])
     assert np.abs(twin - weights).mean() < 0.03
+
+
+def test_the_larger_model_judges_what_the_default_one_cannot():
+    base = load_nli("base", device="cpu")
+    pairs = [
+        ("Nobody was hurt when the ferry hit the quay.", "The ferry accident left no one injured."),
+        ("The ministry denied that the bridge had been sold.", "The bridge had been sold."),
+        ("A blogger claimed that the bridge had been sold.", "The bridge had been sold."),
+    ]
+    assert [int(row.argmax()) for row in base.predict_proba(pairs)] == [0, 2, 1]
+    parts = list(bundled(NAMED_NLI["base"]).glob("model.int8*"))
+    assert all(part.stat().st_size < 50_000_000 for part in parts)
+    assert sum(part.stat().st_size for part in parts) < 120_000_000
 
 
 @pytest.mark.parametrize("name", [DEFAULT_NLI, DEFAULT_ENCODER])

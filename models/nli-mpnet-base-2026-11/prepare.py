@@ -1,9 +1,8 @@
-"""The rows of the teacher's second stage and of the fourth small model, out of the lists of the second and the third.
+"""The rows of the second stage, out of the lists of the second and the third small model.
 
-python models/nli-minilm-l6-2026-11-d/prepare.py --lists .work/nli-b --newer .work/nli-c --out .work/nli-d
+python models/nli-mpnet-base-2026-11/prepare.py --lists .work/nli-b --newer .work/nli-c --out .work/base
 
-The teacher's first stage is the second model's `teacher-1` list as it is. Writes teacher-2, to-label (rows that get the
-teacher's probabilities, nearest to the job first, for the time to label them may end) and hard (the student's others).
+The first stage is the second small model's `teacher-1` list as it is. Writes teacher-2.
 """
 
 import argparse
@@ -25,28 +24,6 @@ GENERAL = {  # rows of the public sets in the teacher's second stage, none of th
     "train/scone": 400,
 }
 TEACHER = {"news": 5000, "denials": 6000, "articles": 6500, "news-unconnected": 2000}  # most rows of ours; all others
-TURNED = {"train/mnli_train_subset": 12000, "train/lingnli": 12000, "train/cad_snli": 4000, "train/vitaminc_real": 4000}
-"""Rows shown the other way round too: nobody labelled those, the teacher can."""
-HARD = {  # most rows of the student's others, and how often each is shown
-    "written": (20000, 2),
-    "pairs-2026-11": (4500, 2),
-    "articles": (20000, 1),
-    "news": (10000, 1),
-    "news-unconnected": (4000, 1),
-    "denials": (12000, 1),
-    "train/vitaminc_real": (8000, 1),
-    "train/vitaminc_synthetic": (3000, 1),
-    "train/conjnli_adversarial15k": (6000, 1),
-    "train/fever": (4000, 1),
-    "train_noisy/fever_nei_paired": (2500, 1),
-    "train/mpe": (2000, 1),
-    "train/scone": (2500, 1),
-    "train/monli": (1472, 1),
-    "train/synthlogic": (2000, 1),
-    "train/seminli_translate_wiki": (1000, 1),
-    "train/healthver_dev": (1719, 1),
-    "train/cannot_wikifactcheck_contra_only": (1500, 1),
-}
 
 Row = dict[str, Any]
 
@@ -94,22 +71,8 @@ def main() -> None:
             taught += some(rows, TEACHER.get(name, len(rows)), rng)
     rng.shuffle(taught)
 
-    labelled, unlabelled = ([row for row in label if (row["label"] is None) is bare] for bare in (False, True))
-    turned = [
-        {"premise": row["hypothesis"], "hypothesis": row["premise"], "label": None, "set": row["set"]}
-        for name, most in TURNED.items()
-        for row in some([row for row in labelled if row["set"] == name], most, rng)
-    ]
-    rng.shuffle(turned)
-
-    others = by_set(hard) | ours
-    drilled = [row for name, (most, times) in HARD.items() for row in some(others[name], most, rng) * times]
-    rng.shuffle(drilled)
-
     args.out.mkdir(parents=True, exist_ok=True)
     write(args.out / "teacher-2.jsonl.gz", taught)
-    write(args.out / "to-label.jsonl.gz", labelled + unlabelled + turned)
-    write(args.out / "hard.jsonl.gz", drilled)
 
 
 if __name__ == "__main__":
