@@ -184,6 +184,7 @@ def main(ctx: click.Context) -> None:
     contradict check *.html --format json    the same across files, for programs
     contradict statements article.pdf        who says what, without any judgement
     contradict judge "The bridge is shut." "The bridge is open."
+    contradict score articles/ -o out        a corpus, into tables
 
     Articles are text, HTML, PDF or DOCX files, or http(s) links; no text leaves this computer. The exit
     status is 0, or 2 with one line on stderr when something went wrong.
