@@ -6,10 +6,10 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -163,7 +163,7 @@ class _Run:
 
         self._options, self._folder = options, folder
         self._meter = _Meter(_Progress(shown=not options["quiet"]))
-        self._rejects: list[str] = []
+        self._rejects = _Rejects(folder / "rejects.jsonl")
         self._seconds: dict[str, float] = {}
         self._read = 0
         self._meter("loading the models", 0, 0)
@@ -175,6 +175,7 @@ class _Run:
 
     def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
         self._meter.close()
+        self._rejects.close()
         self.store.__exit__(kind, None, None)
         if kind is KeyboardInterrupt:
             raise _Interrupted(f"interrupted; what is done is kept in {self._folder}: the same command goes on")
@@ -190,15 +191,14 @@ class _Run:
         def documents() -> Iterator[Document]:
             for item in read_corpus(files, wanted, stdin=_stdin() if STDIN in files else None):
                 if isinstance(item, Reject):
-                    self._reject(item)
+                    self._rejects.add(item.to_dict())
                 elif int.from_bytes(digest(item.name)[:8], "little") % shard[1] == shard[0] - 1:
                     yield item
 
         for item in read_articles(documents(), self._detector, self.store, archive=archive):
             if isinstance(item, Clash):
-                self._reject(
-                    Reject(item.name, 0, "another article of this name was read; name them apart (--id-field)")
-                )
+                clash = Reject(item.name, 0, "another article of this name was read; name them apart (--id-field)")
+                self._rejects.add(clash.to_dict())
             self._read += 1
             self._meter("reading", self._read, 0)
         self._seconds["reading"] = self._seconds.get("reading", 0.0) + time.monotonic() - began
@@ -208,7 +208,9 @@ class _Run:
         self.store.absorb(shard / WORK)
         rejects = shard / "rejects.jsonl"
         if rejects.is_file():
-            self._rejects += [line for line in rejects.read_text(encoding="utf-8").split("\n") if line]
+            with rejects.open(encoding="utf-8", newline="\n") as lines:
+                for line in lines:
+                    self._rejects.add(json.loads(line))
 
     def write(self) -> None:
         """Compare what was read and write everything."""
@@ -217,8 +219,7 @@ class _Run:
         from contradict.scoring import findings_of
 
         if not self.store.member_count():
-            why = f"; {len(self._rejects):,} rejected, the first: {self._first_reject()}" if self._rejects else ""
-            raise InputError(f"no article could be read{why}")
+            raise InputError(f"no article could be read{self._rejects.summary()}")
         began = time.monotonic()
         scored = findings_of(self.store, self._detector, _scope(self._options), progress=self._meter)
         format_ = self._options["format_"]
@@ -228,9 +229,9 @@ class _Run:
         rows = tables.write_table(
             self._folder / "statements", tables.STATEMENTS, tables.statement_rows(members), format_
         )
-        _write_whole(self._folder / "rejects.jsonl", "".join(f"{line}\n" for line in self._rejects))
+        self._rejects.keep()
         counts = {
-            "articles": self.store.member_count(), "rejected": len(self._rejects), "statement_rows": rows,
+            "articles": self.store.member_count(), "rejected": self._rejects.count, "statement_rows": rows,
             "findings": found,
         }  # fmt: skip
         self._describe(counts)
@@ -239,15 +240,6 @@ class _Run:
             f"{counted(counts['articles'], 'article')}, {counts['rejected']:,} rejected, {counted(found, 'finding')}: "
             f"{self._folder}"
         )
-
-    def _reject(self, reject: Any) -> None:  # noqa: ANN401
-        from contradict.report import dump_json
-
-        self._rejects.append(dump_json(reject.to_dict()))
-
-    def _first_reject(self) -> str:
-        first = json.loads(self._rejects[0])
-        return f"{first['origin']}:{first['row']}: {first['error']}" if first["row"] else str(first["error"])
 
     def _describe(self, counts: dict[str, int]) -> None:
         settings = {
@@ -262,6 +254,49 @@ class _Run:
             "seconds": {stage: round(seconds, 2) for stage, seconds in self._seconds.items()},
         }
         _write_whole(self._folder / "run.json", json.dumps(run, indent=2, ensure_ascii=False) + "\n")
+
+
+class _Rejects:
+    """What could not be read, written as it is found; `keep` puts the file in its place."""
+
+    def __init__(self, path: Path) -> None:
+        self.count = 0
+        self._first: Options = {}
+        self._path, self._new = path, path.with_name(f".{path.name}.new")
+        self._file = self._new.open("w", encoding="utf-8", newline="\n")
+
+    def add(self, reject: Options) -> None:
+        """Write one."""
+        from contradict.report import dump_json
+
+        self._first = self._first or reject
+        self.count += 1
+        try:
+            self._file.write(dump_json(reject) + "\n")
+        except OSError as error:
+            _refuse(self._path, error)
+
+    def summary(self) -> str:
+        """How many there are and what is wrong with the first; "" when there are none."""
+        if not self.count:
+            return ""
+        first = self._first
+        place = f"{first['origin']}:{first['row']}: " if first["row"] else ""
+        return f"; {self.count:,} rejected, the first: {place}{first['error']}"
+
+    def keep(self) -> None:
+        """The file is whole."""
+        try:
+            self._file.close()
+            os.replace(self._new, self._path)
+        except OSError as error:
+            _refuse(self._path, error)
+
+    def close(self) -> None:
+        """Leave nothing behind that is not whole."""
+        with suppress(OSError):
+            self._file.close()
+        self._new.unlink(missing_ok=True)
 
 
 class _Meter:
@@ -371,9 +406,12 @@ def _write_whole(path: Path, text: str) -> None:
         new.write_text(text, encoding="utf-8", newline="\n")
         os.replace(new, path)
     except OSError as error:
-        raise ContradictError(
-            f"{path}: cannot be written ({(error.strerror or str(error)).lower()}); make room, then run it again"
-        ) from error
+        _refuse(path, error)
+
+
+def _refuse(path: Path, error: OSError) -> NoReturn:
+    reason = (error.strerror or str(error)).lower()
+    raise ContradictError(f"{path}: cannot be written ({reason}); make room, then run it again") from error
 
 
 def _estimate(ctx: click.Context, files: Sequence[str], wanted: Fields, options: Options) -> None:
