@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -242,6 +242,8 @@ class _Run:
         )
 
     def _describe(self, counts: dict[str, int]) -> None:
+        from contradict.report import dump_json
+
         settings = {
             name.rstrip("_"): value for name, value in self._options.items()
             if name not in {"output", "quiet", "dry_run"} and value not in (None, ())
@@ -253,7 +255,7 @@ class _Run:
             "counts": counts,
             "seconds": {stage: round(seconds, 2) for stage, seconds in self._seconds.items()},
         }
-        _write_whole(self._folder / "run.json", json.dumps(run, indent=2, ensure_ascii=False) + "\n")
+        _write_whole(self._folder / "run.json", dump_json(run, indent=2) + "\n")
 
 
 class _Rejects:
@@ -417,7 +419,7 @@ def _refuse(path: Path, error: OSError) -> NoReturn:
 def _estimate(ctx: click.Context, files: Sequence[str], wanted: Fields, options: Options) -> None:
     """Print what a run would come to, from its first articles."""
     from contradict.corpus import Reject, read_corpus
-    from contradict.scoring import SCOPES, findings_of, read_articles
+    from contradict.scoring import findings_of, read_articles
     from contradict.store import Store
 
     if STDIN in files:
@@ -438,8 +440,7 @@ def _estimate(ctx: click.Context, files: Sequence[str], wanted: Fields, options:
         for _ in read_articles(sample, detector, store):
             pass
         read = time.monotonic()
-        scope = replace(_scope(options), scope=options["scope"])
-        assert scope.scope in SCOPES
+        scope = _scope(options)
         pairs = 0
 
         def count(stage: str, done: int, total: int) -> None:

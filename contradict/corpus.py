@@ -138,16 +138,11 @@ def read_corpus(
         InputError: A table has no field that could be the article's text, or not the one that was named.
     """
     for name in files:
-        kind = _kind(Path(name))
-        if name == "-" or kind in {".jsonl", ".ndjson"}:
-            yield from _articles(name, _with_stream(name, stdin, _json_rows), wanted)
-        elif kind in {".csv", ".tsv"}:
-            rows = _csv_rows(name, "\t" if kind == ".tsv" else ",")
-            yield from _articles(name, _guarded(name, rows), wanted)
-        elif kind == ".parquet":
-            yield from _articles(name, _guarded(name, _parquet_rows(name)), wanted)
-        else:
+        rows = _rows(name, stdin)
+        if rows is None:
             yield _article_file(name)
+        else:
+            yield from _articles(name, rows, wanted)
 
 
 def guess_fields(names: Sequence[str], wanted: Fields = Fields()) -> Fields:
@@ -173,20 +168,21 @@ def first_fields(files: Iterable[str], wanted: Fields = Fields()) -> list[tuple[
     """For each table among the files, which fields will be read; stdin is not touched."""
     found = []
     for name in files:
-        kind = _kind(Path(name))
-        if name == "-" or kind not in {".jsonl", ".ndjson", ".csv", ".tsv", ".parquet"}:
-            continue
-        rows = (
-            _with_stream(name, None, _json_rows)
-            if kind in {".jsonl", ".ndjson"}
-            else _guarded(name, _parquet_rows(name))
-            if kind == ".parquet"
-            else _guarded(name, _csv_rows(name, "\t" if kind == ".tsv" else ","))
-        )
-        first = next((row for _, row in rows if not isinstance(row, _Bad)), None)
+        rows = _rows(name, None) if name != "-" else None
+        first = next((row for _, row in rows or () if not isinstance(row, _Bad)), None)
         if first is not None:
             found.append((name, _named(name, list(first), wanted)))
     return found
+
+
+def _rows(name: str, stdin: BinaryIO | None) -> Iterator[Numbered] | None:
+    """The rows of a table, or None for a file that is one article."""
+    kind = _kind(Path(name))
+    if name == "-" or kind in {".jsonl", ".ndjson"}:
+        return _guarded(name, _json_file(name, stdin))
+    if kind in {".csv", ".tsv"}:
+        return _guarded(name, _csv_rows(name, "\t" if kind == ".tsv" else ","))
+    return _guarded(name, _parquet_rows(name)) if kind == ".parquet" else None
 
 
 def _named(origin: str, names: Sequence[str], wanted: Fields) -> Fields:
@@ -322,18 +318,14 @@ def _rfc(text: str) -> date | None:
     return parsedate_to_datetime(text).date()
 
 
-def _with_stream(name: str, stdin: BinaryIO | None, rows: Any) -> Iterator[Numbered]:  # noqa: ANN401
-    """The rows of a file or of stdin; a file that breaks off or cannot be opened ends with a reject."""
-
-    def opened() -> Iterator[Numbered]:
-        if name == "-":
-            assert stdin is not None
-            yield from rows(stdin)
-        else:
-            with _open(name) as stream:
-                yield from rows(stream)
-
-    return _guarded(name, opened())
+def _json_file(name: str, stdin: BinaryIO | None) -> Iterator[Numbered]:
+    """The rows of a JSON Lines file, or of stdin for "-"."""
+    if name == "-":
+        assert stdin is not None
+        yield from _json_rows(stdin)
+    else:
+        with _open(name) as stream:
+            yield from _json_rows(stream)
 
 
 def _guarded(name: str, rows: Iterator[Numbered]) -> Iterator[Numbered]:

@@ -33,7 +33,6 @@ from contradict.findings import collect_findings, only_points
 from contradict.store import Article, Store, digest
 from contradict.types import Document, Finding, Pair, Position, Verdict, Verdicts
 
-SCOPES = ("corpus", "document")
 READ_AT_ONCE = 16
 """Articles between two commits: about a second's work."""
 ARTICLES_AT_ONCE = 64
