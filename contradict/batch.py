@@ -14,19 +14,18 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from contradict import detector as pipeline
-from contradict.cli import (
-    STDIN,
-    _Interrupted,
-    _model_options,
-    _Number,
-    _Progress,
-    _quiet,
-    _stdin,
-    _tagger,
-    _tell,
-    main,
-)
 from contradict.errors import ContradictError, InputError
+from contradict.terminal import (
+    STDIN,
+    Interrupted,
+    Number,
+    Progress,
+    model_options,
+    quiet_option,
+    stdin,
+    tagger_option,
+    tell,
+)
 
 if TYPE_CHECKING:
     from contradict.corpus import Fields
@@ -56,9 +55,9 @@ def _scope_options(command: Callable[..., Any]) -> Callable[..., Any]:
                      help="Compare articles dated at most N days apart; undated ones with all."),
         click.option("--other-publishers", is_flag=True, help="Compare only articles of different publishers."),
         click.option("--other-sources", is_flag=True, help="Compare only what different sources say."),
-        click.option("--min-contradiction", type=_Number(0, 1), default=pipeline.MIN_CONTRADICTION, show_default=True,
+        click.option("--min-contradiction", type=Number(0, 1), default=pipeline.MIN_CONTRADICTION, show_default=True,
                      help="Write findings from this probability on."),
-        click.option("--min-similarity", type=_Number(-1, 1), default=pipeline.MIN_SIMILARITY, show_default=True,
+        click.option("--min-similarity", type=Number(-1, 1), default=pipeline.MIN_SIMILARITY, show_default=True,
                      help="Compare two assertions from this similarity on; denials are always compared."),
     ]  # fmt: skip
     for option in reversed(options):
@@ -72,7 +71,7 @@ def _field_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@main.command()
+@click.command()
 @click.argument("inputs", nargs=-1, required=True)
 @_scope_options
 @click.option("--against", multiple=True, metavar="INPUT",
@@ -81,9 +80,9 @@ def _field_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--add", is_flag=True, help="Keep the articles of earlier runs in the corpus.")
 @click.option("--shard", metavar="I/N", help="Read only the I-th of N parts of the inputs; see merge.")
 @click.option("--dry-run", is_flag=True, help="Say how long it would take, from a sample; write nothing.")
-@_model_options(encoder=True)
-@_tagger
-@_quiet
+@model_options(encoder=True)
+@tagger_option
+@quiet_option
 @click.pass_context
 def score(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401  (click's options)
     """Score a corpus of articles: INPUTS in, tables of statements and findings out.
@@ -110,7 +109,7 @@ def score(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401  (clic
     roles = ("text", "id", "date", "publisher", "title", "author")
     wanted = Fields(**{role: options[f"{role}_field"] for role in roles})
     for name, fields in first_fields([*files, *against], wanted):
-        _tell(f"{name}: {_described(fields)}")
+        tell(f"{name}: {_described(fields)}")
     if options["dry_run"]:
         _estimate(ctx, files, wanted, options)
         return
@@ -124,12 +123,12 @@ def score(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401  (clic
             run.write()
 
 
-@main.command()
+@click.command()
 @click.argument("shards", nargs=-1, required=True)
 @_scope_options
-@_model_options(encoder=True)
-@_tagger
-@_quiet
+@model_options(encoder=True)
+@tagger_option
+@quiet_option
 @click.pass_context
 def merge(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401  (click's options)
     """Join the output folders of `score --shard I/N` into one, as if there had been one run.
@@ -162,7 +161,7 @@ class _Run:
         from contradict.store import Store
 
         self._options, self._folder = options, folder
-        self._meter = _Meter(_Progress(shown=not options["quiet"]))
+        self._meter = _Meter(Progress(shown=not options["quiet"]))
         self._rejects = _Rejects(folder / "rejects.jsonl")
         self._seconds: dict[str, float] = {}
         self._read = 0
@@ -178,7 +177,7 @@ class _Run:
         self._rejects.close()
         self.store.__exit__(kind, None, None)
         if kind is KeyboardInterrupt:
-            raise _Interrupted(f"interrupted; what is done is kept in {self._folder}: the same command goes on")
+            raise Interrupted(f"interrupted; what is done is kept in {self._folder}: the same command goes on")
 
     def read(self, files: Sequence[str], wanted: Fields, shard: tuple[int, int], *, archive: bool = False) -> None:
         """Read the articles of files into the store; what cannot be read is kept for rejects.jsonl."""
@@ -189,7 +188,7 @@ class _Run:
         began = time.monotonic()
 
         def documents() -> Iterator[Document]:
-            for item in read_corpus(files, wanted, stdin=_stdin() if STDIN in files else None):
+            for item in read_corpus(files, wanted, stdin=stdin() if STDIN in files else None):
                 if isinstance(item, Reject):
                     self._rejects.add(item.to_dict())
                 elif int.from_bytes(digest(item.name)[:8], "little") % shard[1] == shard[0] - 1:
@@ -236,7 +235,7 @@ class _Run:
         }  # fmt: skip
         self._describe(counts)
         self._meter.close()
-        _tell(
+        tell(
             f"{counted(counts['articles'], 'article')}, {counts['rejected']:,} rejected, {counted(found, 'finding')}: "
             f"{self._folder}"
         )
@@ -304,7 +303,7 @@ class _Rejects:
 class _Meter:
     """Progress with a rate and the time left."""
 
-    def __init__(self, show: _Progress) -> None:
+    def __init__(self, show: Progress) -> None:
         self._show = show
         self._stage, self._began, self._first, self._told = "", 0.0, 0, 0.0
 

@@ -1,0 +1,341 @@
+"""What every command is made of: errors as one line, options, inputs, where results go, progress."""
+
+from __future__ import annotations
+
+import logging
+import math
+import os
+import shutil
+import stat
+import sys
+import warnings
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, NoReturn, Self
+
+import click
+
+from contradict import detector as pipeline
+from contradict.documents import read, read_stream
+from contradict.errors import ContradictError, InputError
+from contradict.report import MAX_WIDTH
+from contradict.types import Document, Examined
+
+STDIN = "-"
+STDIN_NAME = "<stdin>"
+"""What a document from stdin is called; hardly the name of a file."""
+
+MIN_WIDTH = 40
+"""Columns below which text is not squeezed, however narrow the terminal."""
+
+DEBUG = "CONTRADICT_DEBUG"
+"""Set in the environment, errors show where they come from."""
+
+_FAILED, _INTERRUPTED, _BROKEN_PIPE = 2, 130, 141
+"""Exit statuses; the last two are what a shell reports for a program ended by SIGINT and by SIGPIPE."""
+
+
+class Failure(click.ClickException):
+    """One line for the user."""
+
+    exit_code = _FAILED
+
+
+class Interrupted(click.ClickException):
+    """Somebody pressed Ctrl-C."""
+
+    exit_code = _INTERRUPTED
+
+
+class Cli(click.Group):
+    """Whatever goes wrong is one line on stderr and an exit status."""
+
+    def main(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ANN401  (click's own)
+        """Run, and exit: 0, what the command chose, or 2 with a line that begins with "error:"."""
+        try:
+            with warnings.catch_warnings():
+                if not os.environ.get(DEBUG):  # a library's advice to programmers
+                    warnings.simplefilter("ignore")
+                    logging.lastResort = logging.NullHandler()
+                status = super().main(*args, **{**kwargs, "standalone_mode": False})
+        except click.UsageError as error:
+            command = error.ctx.command_path if error.ctx else "contradict"
+            tell(f"error: {error.format_message().rstrip('.')} (see {command} --help)")
+            status = _FAILED
+        except click.ClickException as error:
+            tell(f"error: {error.format_message()}")
+            status = error.exit_code
+        except click.Abort:
+            status = _INTERRUPTED
+        sys.exit(status or 0)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
+        """Run the command; every exception leaves as one of click's."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except KeyboardInterrupt:
+            raise Interrupted("interrupted") from None
+        except BrokenPipeError:  # `| head` has seen enough
+            _abandon_stdout()
+            raise click.exceptions.Exit(_BROKEN_PIPE) from None
+        except Exception as error:
+            if os.environ.get(DEBUG):
+                raise
+            if isinstance(error, ContradictError):
+                raise Failure(str(error)) from error
+            raise Failure(
+                f"unexpected {type(error).__name__}: {error}; please report it, with the traceback that "
+                f"{DEBUG}=1 in the environment shows"
+            ) from error
+
+
+class Number(click.FloatRange):
+    """A number in a closed range; unlike click's, NaN is in none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401
+        """Return the number, or fail as a usage error."""
+        number = float(super().convert(value, param, ctx))
+        if math.isnan(number):
+            self.fail(f"{value} is not a number", param, ctx)
+        return number
+
+
+def model_options(*, encoder: bool) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The options --nli, --encoder (where there is one), --device and --runtime."""
+    options = [
+        click.option(
+            "--nli",
+            metavar="ID_OR_PATH",
+            help="NLI model instead of the default one: base (bundled; larger, slower), a folder or a hub id.",
+        ),
+        click.option("--encoder", metavar="ID_OR_PATH", help="Encoder instead of the bundled one, in the same way."),
+        click.option("--device", metavar="NAME", help="cpu, cuda, cuda:1 or mps; by default CUDA where there is one."),
+        click.option(
+            "--runtime",
+            type=click.Choice(pipeline.RUNTIMES),
+            default="auto",
+            show_default=True,
+            help="onnx: a model's int8 file, on the CPU. torch: its weights. auto: on a CPU the file, if it is there.",
+        ),
+    ]
+
+    def add(command: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(options if encoder else [options[0], *options[2:]]):
+            command = option(command)
+        return command
+
+    return add
+
+
+output_option = click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    default=STDIN,
+    help="Write to FILE, whole or not at all, instead of stdout.",
+)
+tagger_option = click.option(
+    "--tagger/--no-tagger",
+    default=True,
+    help="Read who says what with the bundled tagger and the grammar, or with the grammar alone.",
+)
+private_option = click.option(
+    "--allow-private", is_flag=True, help="Fetch links that lead to this computer or into a private network too."
+)
+quiet_option = click.option("--quiet", is_flag=True, help="No progress on the terminal.")
+
+
+def stdin() -> BinaryIO:
+    """The bytes that are piped in.
+
+    Raises:
+        InputError: It is closed.
+    """
+    if sys.stdin is None:
+        raise InputError("stdin is closed; pass a file")
+    return sys.stdin.buffer
+
+
+def read_documents(paths: Sequence[str], *, allow_private: bool) -> tuple[list[Document], list[Examined]]:
+    """The readable documents, each file once, and the others as skipped; these are told on stderr, and notes too.
+
+    Raises:
+        UsageError: No path and nothing piped in.
+        InputError: None of them can be read.
+    """
+    if not paths:
+        if sys.stdin is None or sys.stdin.isatty():
+            raise click.UsageError("give the files to read, or pipe a text in", click.get_current_context())
+        paths = [STDIN]
+    unique: dict[object, str] = {}
+    for path in paths:
+        unique.setdefault(_identity(path), path)
+    documents: list[Document] = []
+    errors: list[tuple[str, InputError]] = []
+    for path in unique.values():
+        try:
+            document = read_stream(stdin(), STDIN_NAME) if path == STDIN else read(path, allow_private=allow_private)
+            documents.append(document)
+        except InputError as error:
+            errors.append((path, error))
+    if not documents:
+        first = str(errors[0][1])
+        raise InputError(first if len(errors) == 1 else f"none of {len(errors)} files can be read; {first}")
+    for document in documents:
+        if document.note:
+            tell(f"note: {document.name}: {document.note}")
+    return documents, [_skipped(path, error) for path, error in errors]
+
+
+def _skipped(path: str, error: InputError) -> Examined:
+    """Tell that a file is left out, and say so in the report."""
+    tell(f"skipped: {error}")
+    named = path if path.isprintable() else ascii(path)
+    return Examined(path, 0, 0, 0, skipped=str(error).removeprefix(f"{named}: "))
+
+
+def _identity(path: str) -> object:
+    """Equal for two spellings of one file."""
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        return path
+    return path if path == STDIN else (status.st_dev, status.st_ino)
+
+
+def same_file(one: str, other: str) -> bool:
+    """Whether two paths lead to one file; stdin and stdout are none."""
+    if STDIN in (one, other):
+        return False
+    return _identity(os.path.realpath(one)) == _identity(os.path.realpath(other))
+
+
+class Sink:
+    """Where a result goes: stdout, or a file that changes only when all of it is there and `keep` is called.
+
+    A pipe or a device (/dev/null) is written directly: a rename would put a file in its place.
+
+    Raises:
+        ContradictError: It cannot be written, or it is one of the inputs.
+    """
+
+    def __init__(self, target: str, *, inputs: Sequence[str] = ()) -> None:
+        self._target = target
+        self._stream: BinaryIO | None = None
+        self._path = Path(os.path.realpath(target))
+        self._temporary: Path | None = None
+        self.terminal = target == STDIN and sys.stdout is not None and sys.stdout.isatty()
+        self.colour = self.terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        self.width = max(MIN_WIDTH, min(MAX_WIDTH, shutil.get_terminal_size().columns)) if self.terminal else MAX_WIDTH
+        if target != STDIN and self._path.is_file() and any(same_file(target, path) for path in inputs):
+            raise InputError(f"{target}: is one of the inputs, and would be lost; write to another file")
+
+    def __enter__(self) -> Self:
+        if self._target == STDIN:
+            return self
+        try:
+            if not self._path.exists() or self._path.is_file():
+                # The process number keeps two runs apart; not tempfile's, whose mode ignores the umask.
+                self._temporary = self._path.with_name(f".{self._path.name}.{os.getpid()}.part")
+            self._stream = open(self._temporary or self._path, "wb")
+        except (OSError, ValueError) as error:
+            self._temporary = None
+            self._refuse(error)
+        return self
+
+    def write(self, text: str) -> None:
+        """Add text; on stdout it is seen at once."""
+        try:
+            if self._stream is not None:
+                self._stream.write(text.encode())
+            else:
+                _print(text)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            self._refuse(error)
+
+    def keep(self) -> None:
+        """Put the file in its place."""
+        if self._stream is None:
+            return
+        try:
+            self._stream.close()
+            if self._temporary is not None:
+                if self._path.exists():
+                    os.chmod(self._temporary, stat.S_IMODE(self._path.stat().st_mode))
+                os.replace(self._temporary, self._path)
+                self._temporary = None
+        except OSError as error:
+            self._refuse(error)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._stream is not None:
+            with suppress(OSError):  # a full disk fails again here
+                self._stream.close()
+        if self._temporary is not None:
+            self._temporary.unlink(missing_ok=True)
+
+    def _refuse(self, error: Exception) -> NoReturn:
+        if self._target == STDIN:
+            _abandon_stdout()
+        name = "stdout" if self._target == STDIN else self._target
+        raise ContradictError(f"{name}: cannot be written ({reason_of(error)}); choose another --output") from error
+
+
+def _print(text: str) -> None:
+    """Write to stdout: UTF-8 into a file or a pipe, on a terminal what it can show."""
+    if sys.stdout is None:
+        raise ContradictError("stdout is closed; name a file with --output")
+    if sys.stdout.isatty():
+        encoding = sys.stdout.encoding
+        click.echo(text.encode(encoding, "replace").decode(encoding), nl=False, color=True)
+    else:
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+
+
+def _abandon_stdout() -> None:
+    """Point stdout nowhere, or Python complains at exit about what it still holds."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class Progress:
+    """One line on stderr that is overwritten and in the end wiped; nothing where stderr is no terminal."""
+
+    def __init__(self, *, shown: bool) -> None:
+        self._shown = shown and sys.stderr is not None and sys.stderr.isatty()
+
+    def __call__(self, stage: str, done: int = 0, total: int = 0) -> None:
+        """Show the stage; a `total` of 0 is one nobody knows."""
+        counted = f" {done:,}/{total:,}" if total else f" {done:,}" if done else " ..."
+        self._show(f"{stage}{counted}")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._show("")
+
+    def _show(self, text: str) -> None:
+        if self._shown:
+            click.echo(f"\r\x1b[K{text}", nl=False, err=True, color=True)
+
+
+def tell(message: str) -> None:
+    """One line on stderr, whatever the message holds."""
+    line = " ".join(message.split())
+    with suppress(OSError):  # nobody is listening
+        click.echo("".join(c if c.isprintable() else "?" for c in line), err=True)
+
+
+def reason_of(error: Exception) -> str:
+    """What the system says is wrong, in lower case, for the middle of a line."""
+    return (getattr(error, "strerror", None) or str(error)).lower()
