@@ -5,6 +5,8 @@ python -m benchmarks.speed --output benchmarks/results/speed.json
 The pairs are 512 of neighbouring statements of the gold articles, as `check` would judge them. Every figure is the
 median of five rounds; the rounds of the contestants take turns, so that a slow minute of the machine hits all of them.
 DeBERTa-v3 checkpoints are not to be had here; their configs with random weights cost what the real ones cost.
+What share of the machine's int8 peak, a large matrix product of the same run, the judging reaches is its roofline: the
+multiply-adds of the layers' matrices and of attention, for the tokens of the pairs without padding.
 sentence-transformers' own ONNX and OpenVINO backends pin other versions of transformers: see `benchmarks.backends`. The
 weights on disk are fp16; sentence-transformers gets them in fp32, because that is faster on a CPU.
 """
@@ -85,8 +87,10 @@ def judging(pairs: list[tuple[str, str]]) -> dict[str, tuple[int, Task]]:
         "CrossEncoder.predict, defaults": (len(pairs), lambda: plain.predict(pairs, show_progress_bar=False)),
         "CrossEncoder.predict, bf16": (len(pairs), lambda: half.predict(pairs, show_progress_bar=False)),
     }
+    larger = load_nli("base", device="cpu", runtime="onnx")
+    # 64 will do: they are slow.
+    tasks["contradict --nli base, int8"] = (64, lambda: larger.predict_proba(pairs[:64]))
     for name in DEBERTA:
-        # 64 will do: they are slow.
         tasks[name] = (64, partial(deberta(name).predict, pairs[:64], show_progress_bar=False))
     return tasks
 
@@ -144,6 +148,24 @@ def peaks() -> dict[str, float]:
     return {name: round(rate * rows * inner * inner / 1e9, 1) for name, rate in rates(tasks).items()}
 
 
+def multiply_adds(pairs: list[tuple[str, str]]) -> float:
+    """Billions of them that the default model needs for an average pair."""
+    from tokenizers import Tokenizer
+
+    folder = bundled(DEFAULT_NLI)
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    width, inner = config["hidden_size"], config["intermediate_size"]
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    needed = 0
+    for encoded in tokenizer.encode_batch(pairs):
+        tokens = len(encoded.ids)
+        needed += config["num_hidden_layers"] * (
+            tokens * (4 * width * width + 2 * width * inner) + 2 * tokens**2 * width
+        )
+    return needed / len(pairs) / 1e9
+
+
 def cold(arguments: list[str]) -> tuple[float, float]:
     """Median seconds of a fresh process, and its peak memory in MB."""
     seconds, memory = [], 0.0
@@ -176,6 +198,7 @@ def main() -> None:
     pairs = [(texts[i], texts[i + step]) for step in (1, 2) for i in range(len(texts) - step)][:PAIRS]
     judged, encoded, peak = rates(judging(pairs)), rates(encoding(texts)), peaks()
     ours = "contradict, int8"
+    needed = multiply_adds(pairs)
     found = {
         "command": " ".join(["python -m benchmarks.speed", *sys.argv[1:]]),
         "machine": {"cores": len(os.sched_getaffinity(0)), "processor": platform.machine()},
@@ -187,6 +210,10 @@ def main() -> None:
         "pairs_a_second": judged,
         "statements_a_second": encoded,
         "giga_multiply_adds_a_second": peak,
+        "roofline": {
+            "giga_multiply_adds_a_pair": round(needed, 3),
+            "share_of_int8_peak": round(needed * judged[ours] / peak["int8"], 3),
+        },
         "cold": started,
         "peak_mb_of_this_run": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000),
     }

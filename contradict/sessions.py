@@ -73,6 +73,7 @@ def load_session(folder: Path, *, output: str) -> Callable[[Inputs], Floats2d]:
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = usable_cores()
+    options.enable_mem_pattern = False  # it keeps a plan of memory for every shape of batch: 30 MB for nothing
     options.log_severity_level = 3  # warnings about its own optimisations are not for our users
     if not _has_vnni():
         # Older cores add pairs of products in 16 bits, which overflow; this makes onnxruntime avoid it, for half the
