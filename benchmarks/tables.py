@@ -128,6 +128,24 @@ def phenomena_beside(model: Path, before: Path) -> str:
     return table(["phenomenon", "n", "before", "accuracy"], rows)
 
 
+def curve() -> str:
+    """Accuracy against rows and against layers, from labels alone; and the two models that ship, on the same rows."""
+    points: list[tuple[str, str, Path]] = []
+    for path in sorted(
+        RESULTS.glob("curve-rows-*.json"), key=lambda path: [int(n) for n in re.findall(r"\d+", path.name)]
+    ):
+        rows, layers = re.findall(r"\d+", path.name)
+        points.append((f"{layers} layers of 384", f"{int(rows):,}", path))
+    points += [("default model", "", RESULTS / "nli-500-default.json"), ("`base`", "", BASE / "metrics.json")]
+    names = ("snli", "mnli_matched", "lingnli", "vitaminc_real", "negation_snli", "claim_denial", "denials_grammar")
+    lines = []
+    for model, rows, path in points:
+        sets = results(path)["sets"]
+        everything = sum(row["accuracy"] for row in sets.values()) / len(sets)
+        lines.append([model, rows, *(f"{sets[name]['accuracy']:.3f}" for name in names), f"{everything:.3f}"])
+    return table(["model", "rows of labels", *names, "mean of all"], lines)
+
+
 def first_phenomena() -> str:
     """The same of the first model."""
     by = results(FIRST_NLI / "metrics.json")["sets"]["claim_denial"]["by_phenomenon"]
