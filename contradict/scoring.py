@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -112,7 +112,8 @@ def findings_of(
         store: After `read_articles`.
         detector: Whose NLI model and weights judge.
         scope: What is compared.
-        progress: Told "judging", what is done and what is to do, in pairs or articles.
+        progress: Told "judging", what is done and what is to do, in pairs or articles; and "findings", how many
+            there are so far, of a corpus about: what else its sides are judged against may still change them.
 
     Yields:
         Of a corpus the most probable first; else article by article, by name.
@@ -120,7 +121,7 @@ def findings_of(
     tell = progress or (lambda stage, done, total: None)
     ask = _remembering(detector, store)
     by = _across if scope.scope == "corpus" else _within
-    yield from by(store, detector, scope, ask, lambda done, total: tell("judging", done, total))
+    yield from by(store, detector, scope, ask, tell)
 
 
 def score(
@@ -198,14 +199,12 @@ def _remembering(detector: Detector, store: Store) -> Judge:
     return ask
 
 
-Tell = Callable[[int, int], None]
-
-
-def _within(store: Store, detector: Detector, scope: Scope, ask: Judge, tell: Tell) -> Iterator[Scored]:
+def _within(store: Store, detector: Detector, scope: Scope, ask: Judge, tell: Progress) -> Iterator[Scored]:
     """Findings inside each article."""
-    done, total = 0, store.member_count()
+    done, total, count = 0, store.member_count(), 0
     for articles in chunks(store.members(), ARTICLES_AT_ONCE):
-        tell(done, total)
+        tell("findings", count, 0)
+        tell("judging", done, total)
         # One list of positions for all, so that the judge's batches are full.
         positions = list(chain.from_iterable(article.positions for article in articles))
         pairs: list[Pair] = []
@@ -221,12 +220,13 @@ def _within(store: Store, detector: Detector, scope: Scope, ask: Judge, tell: Te
             found = collect_findings(
                 positions, judged, weights=detector.weights, min_contradiction=scope.min_contradiction
             )
+            count += len(found)
             yield from map(Scored, found)
         done += len(articles)
-    tell(done, total)
+    tell("judging", done, total)
 
 
-def _across(store: Store, detector: Detector, scope: Scope, ask: Judge, tell: Tell) -> Iterator[Scored]:
+def _across(store: Store, detector: Detector, scope: Scope, ask: Judge, tell: Progress) -> Iterator[Scored]:
     """Findings within and between all articles, copies compared once."""
     import numpy as np
 
@@ -239,17 +239,23 @@ def _across(store: Store, detector: Detector, scope: Scope, ask: Judge, tell: Te
     vectors = np.concatenate([article.vectors for article in articles if len(article.positions)])[originals]
     archive = frozenset(article.name for article in articles if article.archive)
     reach = Reach(scope.reach.within_days, scope.reach.publishers_differ, scope.reach.sources_differ, archive)
-    tell(0, 0)
+    tell("pairing", 0, 0)
     pairs = pair_up(positions, vectors, min_similarity=scope.min_similarity, reach=reach)
+
+    def findings(judged: Sequence[tuple[Pair, Verdicts]]) -> list[Finding]:
+        return collect_findings(positions, judged, weights=detector.weights, min_contradiction=scope.min_contradiction)
+
     judged: list[tuple[Pair, Verdicts]] = []
+    count = 0
     for start in range(0, len(pairs), PAIRS_AT_ONCE):
-        tell(start, len(pairs))
-        judged += verdicts_of(positions, pairs[start : start + PAIRS_AT_ONCE], ask)
-    tell(len(pairs), len(pairs))
+        tell("findings", count, 0)
+        tell("judging", start, len(pairs))
+        some = verdicts_of(positions, pairs[start : start + PAIRS_AT_ONCE], ask)
+        count += len(findings(some))
+        judged += some
+    tell("judging", len(pairs), len(pairs))
     places = {position: copies[i] for i, position in zip(originals, positions, strict=True)}
-    for finding in collect_findings(
-        positions, judged, weights=detector.weights, min_contradiction=scope.min_contradiction
-    ):
+    for finding in findings(judged):
         yield Scored(finding, places[finding.claim], places[finding.denial])
 
 

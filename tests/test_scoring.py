@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from fakes import FakeEncoder, TableNLI, position
 
+from contradict import scoring
 from contradict.detector import Detector, Reach
 from contradict.scoring import Clash, Scope, collapse, findings_of, read_articles, score
 from contradict.store import Store
@@ -140,10 +141,23 @@ def test_an_empty_corpus_has_no_findings():
     assert found([Document("x", "Advertisement")]) == []
 
 
-def test_progress_reaches_its_totals():
+@pytest.mark.parametrize("scope", ["corpus", "document"])
+def test_progress_reaches_its_totals(scope, monkeypatch):
+    monkeypatch.setattr(scoring, "PAIRS_AT_ONCE", 1)
+    monkeypatch.setattr(scoring, "ARTICLES_AT_ONCE", 1)
     told = []
-    list(score(DOCUMENTS, detector=detector(), progress=lambda *state: told.append(state)))
-    assert ("reading", 4, 0) in told
+    joined = Document("f.txt", "\n\n".join(document.text for document in DOCUMENTS))
+    documents = [joined, Document("g.txt", "The baker said bread is cheap.")]
+    list(
+        score(
+            documents,
+            detector=detector(),
+            scope=Scope(scope, min_contradiction=0.1),
+            progress=lambda *s: told.append(s),
+        )
+    )
+    assert ("reading", 2, 0) in told
+    assert max(done for stage, done, _ in told if stage == "findings") >= 1
     stage, done, total = told[-1]
     assert stage == "judging" and done == total > 0
 
