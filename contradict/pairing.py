@@ -25,11 +25,8 @@ EXACT = 100_000
 """Positions that each position is compared with at most; beyond, the near ones are looked for by cells."""
 CELL = 256
 """Positions of a cell, on average."""
-NEAR_CELLS, DENIAL_CELLS = 32, 96
-"""Cells that an assertion and a denial are compared with.
-
-Source: benchmarks/results/pairing-scale.json: they find at least 0.97 of the pairs that an exact search finds.
-"""
+NEAR_CELLS, DENIAL_CELLS = 96, 192
+"""Cells that an assertion and a denial are compared with; see benchmarks/results/cells.json for what they find."""
 SAMPLED, ROUNDS = 32, 8
 """Positions for each cell that its centre is found with, and rounds of k-means."""
 WHOLE = 127
@@ -100,13 +97,13 @@ def candidate_pairs(
         keys.append(min(i, j) * len(positions) + max(i, j))
         similarities.append(max(-1.0, min(1.0, similarity)))
 
-    for rows, columns, block in _blocks(embeddings, norms, denies, apart):
-        block[apart.mask(rows[:, None], columns)] = -np.inf
-        for i, row in zip(rows.tolist(), block, strict=True):
+    for rows, columns in apart.windows():
+        search = _by_row if len(columns) <= EXACT else _by_cell
+        for i, near, row in search(embeddings, norms, apart, rows, columns, 2 * max_neighbours, 2 * denial_neighbours):
             wanted = denial_neighbours if denies[i] else max_neighbours
             floor = -1.0 if denies[i] else min_similarity
-            for j in _nearest(positions, i, columns, row, floor, wanted):
-                keep(i, int(columns[j]), float(row[j]))
+            for j in _nearest(positions, i, near, row, floor, wanted):
+                keep(i, int(near[j]), float(row[j]))
     before = np.array([(i, j) for i in np.flatnonzero(denies).tolist() for j in _just_before(positions, i)], dtype=int)
     one, other = before.reshape(-1, 2)[~apart.mask(*before.reshape(-1, 2).T)].T
     dots = np.einsum("ij,ij->i", embeddings[one], embeddings[other], dtype=np.float64).astype(np.float32)
@@ -118,40 +115,76 @@ def candidate_pairs(
     return [Pair(k // count, k % count, value) for k, value in zip(found.tolist(), kept.tolist(), strict=True)]
 
 
-def _blocks(
-    embeddings: Rows, norms: Floats1d, denies: NDArray[np.bool_], apart: _Apart
-) -> Iterator[tuple[Ids, Ids, Floats2d]]:
-    """Rows, columns in order, and their similarities; each row comes once, with all columns that it may be near to."""
+def _by_row(
+    vectors: Rows, norms: Floats1d, apart: _Apart, rows: Ids, columns: Ids, *_: int
+) -> Iterator[tuple[int, Ids, Floats1d]]:
+    """Each row with the columns and their similarities; what is kept apart is at minus infinity."""
     import numpy as np
 
-    for rows, columns in apart.windows():
-        pieces = [(rows, columns)] if len(columns) <= EXACT else _by_cell(embeddings, denies, rows, columns)
-        for some, others in pieces:
-            near = embeddings[others].astype(np.float32).T
-            size = max(1, min(1024, BLOCK // max(1, len(others))))
-            for start in range(0, len(some), size):
-                part = some[start : start + size]
-                block = embeddings[part].astype(np.float32) @ near
-                block /= norms[part, None] * norms[others]
-                yield part, others, block
+    wide = vectors[columns].astype(np.float32)
+    size = max(1, min(1024, BLOCK // max(1, len(columns))))
+    for start in range(0, len(rows), size):
+        part = rows[start : start + size]
+        for i, row in zip(part.tolist(), _similarities(vectors, norms, apart, part, columns, wide), strict=True):
+            yield i, columns, row
 
 
-def _by_cell(embeddings: Rows, denies: NDArray[np.bool_], rows: Ids, columns: Ids) -> Iterator[tuple[Ids, Ids]]:
-    """The rows of each cell, with the columns of the cells near to it."""
+def _by_cell(
+    vectors: Rows, norms: Floats1d, apart: _Apart, rows: Ids, columns: Ids, kept: int, kept_of_denial: int
+) -> Iterator[tuple[int, Ids, Floats1d]]:
+    """Each row with its nearest columns, so many of each of the cells that are nearest to it."""
     import numpy as np
 
-    centres = _centres(embeddings[columns])
-    home = _nearest_centres(embeddings[columns], centres)
+    centres = _centres(vectors[columns])
+    home = _nearest_centres(vectors[columns], centres)
     order = np.argsort(home, kind="stable")
     members = np.split(columns[order], np.searchsorted(home[order], np.arange(1, len(centres))))
-    near = np.argsort(-(centres @ centres.T), axis=1, kind="stable")
-    asked = np.zeros(len(denies), dtype=bool)
-    asked[rows] = True
-    for cell, inside in enumerate(members):
-        for denying, cells in ((False, NEAR_CELLS), (True, DENIAL_CELLS)):
-            some = inside[asked[inside] & (denies[inside] == denying)]
-            if len(some):
-                yield some, np.sort(np.concatenate([members[other] for other in near[cell, :cells]]))
+    denies = apart.denies[rows]
+    for some, cells, most in ((rows[~denies], NEAR_CELLS, kept), (rows[denies], DENIAL_CELLS, kept_of_denial)):
+        size = max(1, BLOCK // 2 // (min(cells, len(centres)) * most))
+        for start in range(0, len(some), size):
+            part = some[start : start + size]
+            yield from _probed(vectors, norms, apart, part, members, _near_cells(vectors[part], centres, cells), most)
+
+
+def _probed(
+    vectors: Rows,
+    norms: Floats1d,
+    apart: _Apart,
+    rows: Ids,
+    members: Sequence[Ids],
+    cells: NDArray[np.bool_],
+    most: int,
+) -> Iterator[tuple[int, Ids, Floats1d]]:
+    """Cell by cell, so that what is multiplied is dense; then what was found, row by row."""
+    import numpy as np
+
+    found: list[tuple[Ids, Ids, Floats1d]] = []
+    for cell, columns in enumerate(members):
+        here = np.flatnonzero(cells[:, cell])
+        if not len(here) or not len(columns):
+            continue
+        block = _similarities(vectors, norms, apart, rows[here], columns, vectors[columns].astype(np.float32))
+        best = np.argpartition(-block, most - 1, axis=1)[:, :most] if most < len(columns) else np.arange(len(columns))
+        best = np.broadcast_to(best, (len(here), best.shape[-1]))
+        near = np.take_along_axis(block, best, axis=1)
+        found.append((np.repeat(here, best.shape[1]), columns[best].ravel(), near.ravel()))
+    owners, columns, similarities = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    order = np.lexsort((columns, owners))
+    columns, similarities = columns[order], similarities[order]
+    ends = np.searchsorted(owners[order], np.arange(len(rows) + 1)).tolist()
+    for i, start, end in zip(rows.tolist(), ends, ends[1:], strict=False):
+        yield i, columns[start:end], similarities[start:end]
+
+
+def _similarities(vectors: Rows, norms: Floats1d, apart: _Apart, rows: Ids, columns: Ids, wide: Floats2d) -> Floats2d:
+    """(rows, columns); `wide` are the vectors of the columns."""
+    import numpy as np
+
+    block: Floats2d = vectors[rows].astype(np.float32) @ wide.T
+    block /= norms[rows, None] * norms[columns]
+    block[apart.mask(rows[:, None], columns)] = -np.inf
+    return block
 
 
 def _centres(rows: Rows) -> Floats2d:
@@ -191,6 +224,17 @@ def _nearest_centres(rows: Rows, centres: Floats2d) -> Ids:
     return np.concatenate([part.argmax(1) for part in parts])
 
 
+def _near_cells(rows: Rows, centres: Floats2d, count: int) -> NDArray[np.bool_]:
+    """(rows, cells): which are the `count` nearest to a row."""
+    import numpy as np
+
+    likeness = rows.astype(np.float32) @ centres.T
+    near = np.zeros(likeness.shape, dtype=bool)
+    best = np.argsort(-likeness, axis=1, kind="stable")[:, :count]
+    np.put_along_axis(near, best, True, axis=1)
+    return near
+
+
 class _Apart:
     """Which positions a Reach keeps apart, and that two denials are no pair."""
 
@@ -205,7 +249,7 @@ class _Apart:
             )
             if asked
         ]
-        self._denies = denies
+        self.denies = denies
         self._within = reach.within_days
         self._days = np.array([p.date.toordinal() if p.date else 0 for p in positions], dtype=np.int64)
         self._archived = np.array([p.document in reach.archive for p in positions], dtype=bool)
@@ -214,7 +258,7 @@ class _Apart:
         """True where the row and the column are kept apart, or are the same; shaped as the two are broadcast."""
         import numpy as np
 
-        kept: NDArray[np.bool_] = (rows == columns) | (self._denies[rows] & self._denies[columns])
+        kept: NDArray[np.bool_] = (rows == columns) | (self.denies[rows] & self.denies[columns])
         for codes in self._differ:
             kept |= (codes[rows] == codes[columns]) & (codes[columns] >= 0)
         if self._within is not None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from contradict import scoring
 from contradict.detector import Detector, Reach
 from contradict.scoring import Clash, Scope, collapse, findings_of, read_articles, score
 from contradict.store import Store
-from contradict.types import Document
+from contradict.types import Document, Stance
 
 TABLE = (
     ("bridge is safe", "bridge is safe", "e"),
@@ -86,6 +87,41 @@ def test_what_only_points_is_no_copy_elsewhere():
     assert collapse([one, other])[0] == [0, 1]
     twin = position(document="b", text=one.text, **rest)
     assert collapse([one, twin]) == ([0], {0: (("b", 0, 10),)})
+
+
+def told(name, content, **rest):
+    return position(content, document=name, text=content, **rest)
+
+
+def test_of_copies_the_earliest_then_the_shortest_is_the_original():
+    late = told("a", "Bridge is safe.", date=date(2026, 3, 2))
+    early = told("b", "The bridge is safe.", date=date(2026, 3, 1))
+    undated = told("c", "Bridge is safe!")
+    longer = told("d", "The bridge is also safe.", date=date(2026, 3, 1))
+    some = [late, early, undated, longer]
+    for order in permutations(some):
+        originals, copies = collapse(order)
+        assert [order[i] for i in originals] == [early]
+        assert {name for name, _, _ in copies[originals[0]]} == {"a", "c", "d"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "reach", "kept"),
+    [
+        ({}, Reach(within_days=3, publishers_differ=True), 1),
+        ({"date": date(2026, 3, 9)}, Reach(), 1),
+        ({"date": date(2026, 3, 9)}, Reach(within_days=3), 2),
+        ({"publisher": "Echo"}, Reach(), 1),
+        ({"publisher": "Echo"}, Reach(publishers_differ=True), 2),
+        ({"source": "police"}, Reach(), 2),
+        ({"stance": Stance.DENIES}, Reach(), 2),
+        ({"content": "The bridge is not safe."}, Reach(), 2),
+        ({"document": "a", "start": 90}, Reach(), 2),
+    ],
+)
+def test_copies_are_what_nothing_could_keep_apart(changes, reach, kept):
+    one = told("a", "The bridge is safe.", date=date(2026, 3, 1), publisher="Post")
+    assert len(collapse([one, replace(one, **{"document": "b", **changes})], reach)[0]) == kept
 
 
 def documents_of(scored):
