@@ -21,6 +21,7 @@ from contradict.terminal import (
     Number,
     Progress,
     model_options,
+    private_option,
     quiet_option,
     stdin,
     tagger_option,
@@ -82,14 +83,16 @@ def _field_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--dry-run", is_flag=True, help="Say how long it would take, from a sample; write nothing.")
 @model_options(encoder=True)
 @tagger_option
+@private_option
 @quiet_option
 @click.pass_context
 def score(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401  (click's options)
     """Score a corpus of articles: INPUTS in, tables of statements and findings out.
 
-    INPUTS are folders, glob patterns, text files, and JSON Lines, CSV or Parquet files with an article a row; "-" is
-    JSON Lines on stdin. The fields of the rows are guessed, and shown, unless they are named. The output folder gets
-    statements/, findings/, rejects.jsonl (what could not be read, and why) and run.json (settings, models, counts).
+    INPUTS are folders, glob patterns, text files, http(s) links, and JSON Lines, CSV or Parquet files with an article a
+    row; "-" is JSON Lines on stdin. The fields of the rows are guessed, and shown, unless they are named. The output
+    folder gets statements/, findings/, rejects.jsonl (what could not be read, and why) and run.json (settings, models,
+    counts).
 
     What is done is kept there: after a crash or Ctrl-C the same command goes on where it stopped, and ends with the
     same findings. Copies of a statement are compared once; all their places are kept.
@@ -177,7 +180,10 @@ class _Run:
         self._rejects.close()
         self.store.__exit__(kind, None, None)
         if kind is KeyboardInterrupt:
-            raise Interrupted(f"interrupted; what is done is kept in {self._folder}: the same command goes on")
+            raise Interrupted(
+                f"interrupted while {self._meter.state()}; what is done is kept in {self._folder}: "
+                "the same command goes on"
+            )
 
     def read(self, files: Sequence[str], wanted: Fields, shard: tuple[int, int], *, archive: bool = False) -> None:
         """Read the articles of files into the store; what cannot be read is kept for rejects.jsonl."""
@@ -188,7 +194,8 @@ class _Run:
         began = time.monotonic()
 
         def documents() -> Iterator[Document]:
-            for item in read_corpus(files, wanted, stdin=stdin() if STDIN in files else None):
+            pipe = stdin() if STDIN in files else None
+            for item in read_corpus(files, wanted, stdin=pipe, allow_private=self._options["allow_private"]):
                 if isinstance(item, Reject):
                     self._rejects.add(item.to_dict())
                 elif int.from_bytes(digest(item.name)[:8], "little") % shard[1] == shard[0] - 1:
@@ -301,22 +308,35 @@ class _Rejects:
 
 
 class _Meter:
-    """Progress with a rate and the time left."""
+    """Progress with a rate, the time left and the findings so far."""
 
     def __init__(self, show: Progress) -> None:
         self._show = show
         self._stage, self._began, self._first, self._told = "", 0.0, 0, 0.0
+        self._done = self._total = self._found = 0
 
     def __call__(self, stage: str, done: int, total: int) -> None:
+        if stage == "findings":
+            self._found = done
+            return
         now = time.monotonic()
+        self._done, self._total = done, total
         if stage != self._stage:
             self._stage, self._began, self._first = stage, now, done
         elif now - self._told < 0.2 and done < total:
             return
         self._told = now
         rate = (done - self._first) / (now - self._began) if now > self._began else 0.0
-        left = f", {_duration((total - done) / rate)} left" if rate and total else ""
-        self._show(f"{stage}{f' ({rate:,.0f} a second{left})' if rate else ''}", done, total)
+        notes = [f"{rate:,.0f} a second"] if rate else []
+        notes += [f"{_duration((total - done) / rate)} left"] if rate and total else []
+        notes += [f"{self._found:,} findings so far"] if self._found else []
+        told = ", ".join(notes)
+        self._show(f"{stage} ({told})" if told else stage, done, total)
+
+    def state(self) -> str:
+        """Such as: judging, 4,096 of 20,000."""
+        counted = [f"{self._done:,} of {self._total:,}" if self._total else f"{self._done:,}"] if self._done else []
+        return ", ".join([self._stage, *counted])
 
     def close(self) -> None:
         """Wipe the line."""
@@ -426,7 +446,7 @@ def _estimate(ctx: click.Context, files: Sequence[str], wanted: Fields, options:
     detector = _load(ctx, options)
     sample: list[Document] = []
     articles = rejected = characters = 0
-    for item in read_corpus(files, wanted):
+    for item in read_corpus(files, wanted, allow_private=options["allow_private"]):
         if isinstance(item, Reject):
             rejected += 1
         else:

@@ -1,4 +1,4 @@
-"""Folders, JSON Lines, CSV and Parquet of articles -> Documents one by one, and what could not be read.
+"""Folders, links, JSON Lines, CSV and Parquet of articles -> Documents one by one, and what could not be read.
 
 A corpus is never held in memory: rows are read as they come, and a bad one is a `Reject` with its place and the reason.
 """
@@ -20,7 +20,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any, BinaryIO, TypeVar
 
-from contradict.documents import publication_date, read
+from contradict.documents import is_link, publication_date, read
 from contradict.errors import InputError
 from contradict.types import Document
 
@@ -100,7 +100,7 @@ def corpus_files(inputs: Iterable[str]) -> list[str]:
     """The files that inputs stand for, each once, sorted within an input.
 
     Args:
-        inputs: Files, folders (their files of a known ending, subfolders included), glob patterns, or "-".
+        inputs: Files, links, folders (their files of a known ending, subfolders included), glob patterns, or "-".
 
     Raises:
         InputError: An input is nothing, or holds nothing to read.
@@ -108,7 +108,7 @@ def corpus_files(inputs: Iterable[str]) -> list[str]:
     found: dict[str, None] = {}
     for name in inputs:
         path = Path(name)
-        if name == "-" or path.is_file() or (path.exists() and not path.is_dir()):
+        if name == "-" or is_link(name) or path.is_file() or (path.exists() and not path.is_dir()):
             some = [name]
         elif path.is_dir():
             some = sorted(str(p) for p in path.rglob("*") if p.is_file() and _kind(p) in _READ)
@@ -125,7 +125,7 @@ def corpus_files(inputs: Iterable[str]) -> list[str]:
 
 
 def read_corpus(
-    files: Iterable[str], wanted: Fields = Fields(), *, stdin: BinaryIO | None = None
+    files: Iterable[str], wanted: Fields = Fields(), *, stdin: BinaryIO | None = None, allow_private: bool = False
 ) -> Iterator[Document | Reject]:
     """The articles of files in order, and the rejects in their places.
 
@@ -133,6 +133,7 @@ def read_corpus(
         files: As `corpus_files` gives them. "-" is JSON Lines.
         wanted: The fields of their rows.
         stdin: What "-" reads.
+        allow_private: As in `documents.read`.
 
     Raises:
         InputError: A table has no field that could be the article's text, or not the one that was named.
@@ -140,7 +141,7 @@ def read_corpus(
     for name in files:
         rows = _rows(name, stdin)
         if rows is None:
-            yield _article_file(name)
+            yield _article_file(name, allow_private=allow_private)
         else:
             yield from _articles(name, rows, wanted)
 
@@ -176,7 +177,9 @@ def first_fields(files: Iterable[str], wanted: Fields = Fields()) -> list[tuple[
 
 
 def _rows(name: str, stdin: BinaryIO | None) -> Iterator[Numbered] | None:
-    """The rows of a table, or None for a file that is one article."""
+    """The rows of a table, or None for a file or link that is one article."""
+    if is_link(name):
+        return None
     kind = _kind(Path(name))
     if name == "-" or kind in {".jsonl", ".ndjson"}:
         return _guarded(name, _json_file(name, stdin))
@@ -205,9 +208,9 @@ def _kind(path: Path) -> str:
     return suffixes[-1] if suffixes else ""
 
 
-def _article_file(name: str) -> Document | Reject:
+def _article_file(name: str, *, allow_private: bool) -> Document | Reject:
     try:
-        document = read(name)
+        document = read(name, allow_private=allow_private)
     except InputError as error:
         return Reject(name, 0, str(error))
     if len(document.text) > MAX_CHARACTERS:

@@ -276,7 +276,7 @@ def pair_up(
     """The pairs of positions worth judging, by their `Detector.vectors`."""
     return candidate_pairs(
         positions,
-        vectors.astype("float32"),
+        vectors,
         min_similarity=min_similarity,
         max_neighbours=MAX_NEIGHBOURS,
         denial_neighbours=DENIAL_NEIGHBOURS,

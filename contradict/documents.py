@@ -62,6 +62,11 @@ _DATE_LINE = re.compile(
 )
 
 
+def is_link(name: str) -> bool:
+    """Whether `read` would fetch it."""
+    return bool(_LINK.match(name))
+
+
 def read(path: str | Path, *, date: date | None = None, allow_private: bool = False) -> Document:
     r"""Read one article: a file, or what an http(s) link leads to.
 
@@ -80,7 +85,7 @@ def read(path: str | Path, *, date: date | None = None, allow_private: bool = Fa
             is not read, or without any text; and all that can be wrong with a link.
     """
     name = str(path)
-    if _LINK.match(name):
+    if is_link(name):
         return _read_link(name, date=date, allow_private=allow_private)
     try:
         # Opened without asking first: a pipe has no size, and what a check says may be outrun.

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain
 from pathlib import Path
 
@@ -32,6 +32,7 @@ from contradict.detector import (
 from contradict.findings import collect_findings, only_points
 from contradict.store import Article, Store, digest
 from contradict.types import Document, Finding, Pair, Position, Verdict, Verdicts
+from contradict.wording import wording
 
 READ_AT_ONCE = 16
 """Articles between two commits: about a second's work."""
@@ -40,8 +41,6 @@ ARTICLES_AT_ONCE = 64
 PAIRS_AT_ONCE = 4096
 """Pairs judged together where all are compared: their texts are then forgotten."""
 
-_WORD = re.compile(r"\w+")
-_ARTICLES = frozenset({"a", "an", "the"})
 _STAGES = ("attribution/*", "cues", "embedding", "sessions", "statements", "tagging", "tokens", "windows")
 """The modules that decide what is read in an article; when one changes, articles are read again."""
 
@@ -68,7 +67,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A finding, and where else its two sides stand word for word, but for case, punctuation and "the"."""
+    """A finding, and where else its two sides stand in the same wording."""
 
     finding: Finding
     claim_copies: tuple[Place, ...] = ()
@@ -112,7 +111,8 @@ def findings_of(
         store: After `read_articles`.
         detector: Whose NLI model and weights judge.
         scope: What is compared.
-        progress: Told "judging", what is done and what is to do, in pairs or articles.
+        progress: Told "judging", what is done and what is to do, in pairs or articles; and "findings", how many
+            there are so far, of a corpus about: what else its sides are judged against may still change them.
 
     Yields:
         Of a corpus the most probable first; else article by article, by name.
@@ -120,7 +120,7 @@ def findings_of(
     tell = progress or (lambda stage, done, total: None)
     ask = _remembering(detector, store)
     by = _across if scope.scope == "corpus" else _within
-    yield from by(store, detector, scope, ask, lambda done, total: tell("judging", done, total))
+    yield from by(store, detector, scope, ask, tell)
 
 
 def score(
@@ -198,14 +198,12 @@ def _remembering(detector: Detector, store: Store) -> Judge:
     return ask
 
 
-Tell = Callable[[int, int], None]
-
-
-def _within(store: Store, detector: Detector, scope: Scope, ask: Judge, tell: Tell) -> Iterator[Scored]:
+def _within(store: Store, detector: Detector, scope: Scope, ask: Judge, tell: Progress) -> Iterator[Scored]:
     """Findings inside each article."""
-    done, total = 0, store.member_count()
+    done, total, count = 0, store.member_count(), 0
     for articles in chunks(store.members(), ARTICLES_AT_ONCE):
-        tell(done, total)
+        tell("findings", count, 0)
+        tell("judging", done, total)
         # One list of positions for all, so that the judge's batches are full.
         positions = list(chain.from_iterable(article.positions for article in articles))
         pairs: list[Pair] = []
@@ -221,70 +219,80 @@ def _within(store: Store, detector: Detector, scope: Scope, ask: Judge, tell: Te
             found = collect_findings(
                 positions, judged, weights=detector.weights, min_contradiction=scope.min_contradiction
             )
+            count += len(found)
             yield from map(Scored, found)
         done += len(articles)
-    tell(done, total)
+    tell("judging", done, total)
 
 
-def _across(store: Store, detector: Detector, scope: Scope, ask: Judge, tell: Tell) -> Iterator[Scored]:
+def _across(store: Store, detector: Detector, scope: Scope, ask: Judge, tell: Progress) -> Iterator[Scored]:
     """Findings within and between all articles, copies compared once."""
     import numpy as np
 
     articles = list(store.members())
     everything = list(chain.from_iterable(article.positions for article in articles))
-    originals, copies = collapse(everything, {article.name for article in articles if article.archive})
+    archive = frozenset(article.name for article in articles if article.archive)
+    reach = replace(scope.reach, archive=archive)
+    originals, copies = collapse(everything, reach)
     positions = [everything[i] for i in originals]
     if not positions:
         return
     vectors = np.concatenate([article.vectors for article in articles if len(article.positions)])[originals]
-    archive = frozenset(article.name for article in articles if article.archive)
-    reach = Reach(scope.reach.within_days, scope.reach.publishers_differ, scope.reach.sources_differ, archive)
-    tell(0, 0)
+    tell("pairing", 0, 0)
     pairs = pair_up(positions, vectors, min_similarity=scope.min_similarity, reach=reach)
+
+    def findings(judged: Sequence[tuple[Pair, Verdicts]]) -> list[Finding]:
+        return collect_findings(positions, judged, weights=detector.weights, min_contradiction=scope.min_contradiction)
+
     judged: list[tuple[Pair, Verdicts]] = []
+    count = 0
     for start in range(0, len(pairs), PAIRS_AT_ONCE):
-        tell(start, len(pairs))
-        judged += verdicts_of(positions, pairs[start : start + PAIRS_AT_ONCE], ask)
-    tell(len(pairs), len(pairs))
+        tell("findings", count, 0)
+        tell("judging", start, len(pairs))
+        some = verdicts_of(positions, pairs[start : start + PAIRS_AT_ONCE], ask)
+        count += len(findings(some))
+        judged += some
+    tell("judging", len(pairs), len(pairs))
     places = {position: copies[i] for i, position in zip(originals, positions, strict=True)}
-    for finding in collect_findings(
-        positions, judged, weights=detector.weights, min_contradiction=scope.min_contradiction
-    ):
+    for finding in findings(judged):
         yield Scored(finding, places[finding.claim], places[finding.denial])
 
 
-def collapse(
-    positions: Sequence[Position], archive: frozenset[str] | set[str] = frozenset()
-) -> tuple[list[int], dict[int, tuple[Place, ...]]]:
-    """The numbers of the positions that are no copies, and for each of them the places of its copies.
+def collapse(positions: Sequence[Position], reach: Reach = Reach()) -> tuple[list[int], dict[int, tuple[Place, ...]]]:
+    """The numbers of the positions that are no copies, in order, and for each of them the places of its copies.
 
-    A copy says the same words for the same source in the same stance, in another document, but for case, punctuation
-    and articles. What only points ("This is not true.") is a copy only inside a copy of a whole document: elsewhere it
-    points to something else.
+    Copies put the same wording forward for the same source in the same stance, in different documents. What only points
+    ("This is not true.") is a copy only inside a copy of a whole document: elsewhere it points to something else. Of
+    copies the earliest dated is the original, then the shortest, then the first by its text: not the one that was read
+    first.
 
     Args:
-        positions: In the order of the corpus; the first of its kind is the original.
-        archive: Documents that are compared with others only; nothing of theirs is a copy of what is not theirs.
+        positions: In the order of the corpus.
+        reach: Two positions that it could keep apart from a third one differently are no copies.
     """
     by_document: dict[str, list[str]] = {}
     for position in positions:
-        by_document.setdefault(position.document, []).append(_words(position.text))
-    twins = {name: digest(*texts) for name, texts in by_document.items()}
-    known: dict[bytes, int] = {}
-    copies: dict[int, list[Place]] = {}
+        by_document.setdefault(position.document, []).append(wording(position.text))
+    twins = {name: digest(*texts).hex() for name, texts in by_document.items()}
+    alike: dict[bytes, list[int]] = {}
     for i, position in enumerate(positions):
-        where = twins[position.document].hex() if only_points(position) else ""
         key = digest(
-            position.stance, _words(position.source), _words(position.content), where,
-            str(position.document in archive),
+            position.stance, wording(position.source), wording(position.content),
+            twins[position.document] if only_points(position) else "",
+            str(position.document in reach.archive),
+            str(position.date) if reach.within_days is not None else "",
+            position.publisher if reach.publishers_differ else "",
         )  # fmt: skip
-        original = known.setdefault(key, i)
-        if original == i or positions[original].document == position.document:
-            copies[i] = []
-        else:
-            copies[original].append((position.document, position.start, position.end))
-    return list(copies), {i: tuple(some) for i, some in copies.items()}
+        alike.setdefault(key, []).append(i)
+    copies: dict[int, tuple[Place, ...]] = {}
+    for group in alike.values():
+        original = min(group, key=lambda i: (*_precedence(positions[i]), i))
+        at_home = [i for i in group if positions[i].document == positions[original].document]
+        elsewhere = (positions[i] for i in group if i not in at_home)
+        copies |= dict.fromkeys(at_home, ())
+        copies[original] = tuple((p.document, p.start, p.end) for p in elsewhere)
+    return sorted(copies), copies
 
 
-def _words(text: str) -> str:
-    return " ".join(word for word in _WORD.findall(text.casefold()) if word not in _ARTICLES)
+def _precedence(position: Position) -> tuple[date, int, str]:
+    return position.date or date.max, len(position.text), position.text

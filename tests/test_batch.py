@@ -4,11 +4,13 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from filelock import FileLock
+from server_kit import Server, reply
 
 from contradict.cli import Loaders, main
 
@@ -127,6 +129,19 @@ def test_stdin_is_json_lines(run):
     assert ran(result) and pairs() == [("a", "b")]
 
 
+def test_links_are_articles_and_those_that_fail_are_rejects(run):
+    with closing(Server()) as server:
+        page = "<p>Ola Brandt said the bridge is safe, and that it will stay open to all traffic this winter.</p>"
+        server.replies["/a?page=1"] = reply(body=f"<html><body><article>{page}</article></body></html>".encode())
+        links = [server.url("/a?page=1"), server.url("/gone")]
+        score(run, "corpus.jsonl", *links, "-o", "out", "--allow-private")
+        refused = run("score", *links, "-o", "other")
+    assert (links[0], "b") in pairs()
+    (reject,) = [json.loads(line) for line in Path("out/rejects.jsonl").read_text().splitlines()]
+    assert reject["origin"] == links[1] and "404" in reject["error"]
+    assert refused.exit_code == 2 and "--allow-private" in refused.stderr
+
+
 def test_a_dry_run_writes_nothing(run):
     before = sorted(os.listdir())
     result = ran(run("score", "corpus.jsonl", "-o", "out", "--dry-run"))
@@ -176,7 +191,7 @@ def test_an_interrupt_says_that_the_same_command_goes_on(run, monkeypatch):
     monkeypatch.setattr("contradict.scoring.collect_findings", interrupted)
     result = run("score", "corpus.jsonl", "-o", "out")
     assert result.exit_code == 130, result.stderr
-    assert "the same command goes on" in result.stderr
+    assert "interrupted while judging" in result.stderr and "the same command goes on" in result.stderr
     monkeypatch.undo()
 
 

@@ -1,3 +1,5 @@
+from datetime import date
+
 import numpy as np
 import pytest
 from fakes import position
@@ -5,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contradict import pairing
-from contradict.pairing import JUST_BEFORE, candidate_pairs, comparable
+from contradict.pairing import JUST_BEFORE, Reach, candidate_pairs, comparable
 
 
 def units(rows):
@@ -119,3 +121,86 @@ def test_blocks_and_partial_sorting_change_nothing(rows, denying, wanted):
         patch.setattr(pairing, "BLOCK", 1)
         patch.setattr(pairing, "_top", lambda row, asked: np.argsort(-row, kind="stable"))
         assert candidate_pairs(positions, vectors, **settings) == whole
+
+
+def plainly(positions, rows, floor, neighbours, denial, reach):
+    """What candidate_pairs promises, in as many words."""
+    norms = np.maximum(np.linalg.norm(rows, axis=1), 1e-9)
+    found = set()
+    for i, one in enumerate(positions):
+        denies = one.stance == "denies"
+        near = [
+            j for j, other in enumerate(positions)
+            if j != i and not (denies and other.stance == "denies") and comparable(one, other)
+            and not (reach.publishers_differ and one.publisher == other.publisher != "")
+            and not (reach.within_days is not None and one.date and other.date
+                     and abs((one.date - other.date).days) > reach.within_days)
+        ]  # fmt: skip
+        cosine = {j: np.float32(rows[i] @ rows[j]) / np.float32(norms[i] * norms[j]) for j in near}
+        high = sorted((j for j in near if denies or cosine[j] >= floor), key=lambda j: (-cosine[j], j))
+        before = [j for j in near if denies and i - JUST_BEFORE <= j < i and positions[j].document == one.document]
+        found |= {(min(i, j), max(i, j)) for j in high[: denial if denies else neighbours] + before}
+    return sorted(found)
+
+
+@st.composite
+def dated_corpora(draw):
+    count = draw(st.integers(0, 25))
+    rows = draw(st.lists(st.lists(st.integers(-3, 3), min_size=4, max_size=4), min_size=count, max_size=count))
+    some = [
+        position(
+            f"Matter {i} stands.",
+            draw(st.sampled_from(["asserts", "asserts", "denies"])),
+            document=draw(st.sampled_from("ab")),
+            start=i * 20,
+            publisher=draw(st.sampled_from(["", "Echo", "Post"])),
+            date=draw(st.none() | st.dates(date(2026, 3, 1), date(2026, 3, 9))),
+        )
+        for i in range(count)
+    ]
+    return some, np.array(rows, dtype=np.float32).reshape(count, 4)
+
+
+reaches = st.builds(Reach, within_days=st.none() | st.integers(0, 4), publishers_differ=st.booleans())
+
+
+@pytest.mark.parametrize("exact", [pairing.EXACT, 0], ids=["exact", "by cells, all of them near"])
+@settings(deadline=None, max_examples=40)
+@given(dated_corpora(), reaches)
+def test_pairs_are_those_that_are_promised(exact, corpus, reach):
+    positions, rows = corpus
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pairing, "EXACT", exact)
+        patch.setattr(pairing, "CELL", 4)
+        found = candidate_pairs(positions, rows, min_similarity=0.1, max_neighbours=2, denial_neighbours=4, reach=reach)
+    assert [(p.first, p.second) for p in found] == plainly(positions, rows, 0.1, 2, 4, reach)
+
+
+def grouped(count, rng):
+    """Statements about some matters each: near to those of their matter, in whole numbers."""
+    matters = rng.normal(size=(count // 12, 32))
+    rows = matters[rng.integers(0, len(matters), count)] + 0.5 * rng.normal(size=(count, 32))
+    rows = np.rint(127 * rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.int8)
+    positions = [position(f"Fact {i}.", "denies" if i % 15 == 0 else "asserts", document=f"{i}") for i in range(count)]
+    return positions, rows
+
+
+def named(positions, rows):
+    found = candidate_pairs(positions, rows, min_similarity=0.2, max_neighbours=6, denial_neighbours=8)
+    return {(frozenset((positions[p.first].document, positions[p.second].document)), p.similarity) for p in found}
+
+
+def test_cells_find_nearly_all_and_the_same_in_any_order(monkeypatch):
+    rng = np.random.default_rng(0)
+    positions, rows = grouped(900, rng)
+    exact = named(positions, rows)
+    monkeypatch.setattr(pairing, "EXACT", 500)
+    monkeypatch.setattr(pairing, "CELL", 30)
+    monkeypatch.setattr(pairing, "NEAR_CELLS", 8)
+    monkeypatch.setattr(pairing, "DENIAL_CELLS", 16)
+    by_cells = named(positions, rows)
+    assert exact != by_cells, "the cells were not used"
+    assert len(exact & by_cells) >= 0.97 * len(exact)
+    for _ in range(3):
+        order = rng.permutation(len(positions))
+        assert named([positions[i] for i in order], rows[order]) == by_cells

@@ -8,15 +8,17 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
+from itertools import permutations
 from pathlib import Path
 
 import pytest
 from fakes import FakeEncoder, TableNLI, position
 
+from contradict import scoring
 from contradict.detector import Detector, Reach
 from contradict.scoring import Clash, Scope, collapse, findings_of, read_articles, score
 from contradict.store import Store
-from contradict.types import Document
+from contradict.types import Document, Stance
 
 TABLE = (
     ("bridge is safe", "bridge is safe", "e"),
@@ -87,6 +89,41 @@ def test_what_only_points_is_no_copy_elsewhere():
     assert collapse([one, twin]) == ([0], {0: (("b", 0, 10),)})
 
 
+def told(name, content, **rest):
+    return position(content, document=name, text=content, **rest)
+
+
+def test_of_copies_the_earliest_then_the_shortest_is_the_original():
+    late = told("a", "Bridge is safe.", date=date(2026, 3, 2))
+    early = told("b", "The bridge is safe.", date=date(2026, 3, 1))
+    undated = told("c", "Bridge is safe!")
+    longer = told("d", "The bridge is also safe.", date=date(2026, 3, 1))
+    some = [late, early, undated, longer]
+    for order in permutations(some):
+        originals, copies = collapse(order)
+        assert [order[i] for i in originals] == [early]
+        assert {name for name, _, _ in copies[originals[0]]} == {"a", "c", "d"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "reach", "kept"),
+    [
+        ({}, Reach(within_days=3, publishers_differ=True), 1),
+        ({"date": date(2026, 3, 9)}, Reach(), 1),
+        ({"date": date(2026, 3, 9)}, Reach(within_days=3), 2),
+        ({"publisher": "Echo"}, Reach(), 1),
+        ({"publisher": "Echo"}, Reach(publishers_differ=True), 2),
+        ({"source": "police"}, Reach(), 2),
+        ({"stance": Stance.DENIES}, Reach(), 2),
+        ({"content": "The bridge is not safe."}, Reach(), 2),
+        ({"document": "a", "start": 90}, Reach(), 2),
+    ],
+)
+def test_copies_are_what_nothing_could_keep_apart(changes, reach, kept):
+    one = told("a", "The bridge is safe.", date=date(2026, 3, 1), publisher="Post")
+    assert len(collapse([one, replace(one, **{"document": "b", **changes})], reach)[0]) == kept
+
+
 def documents_of(scored):
     return {tuple(sorted((s.finding.claim.document, s.finding.denial.document))) for s in scored}
 
@@ -140,10 +177,23 @@ def test_an_empty_corpus_has_no_findings():
     assert found([Document("x", "Advertisement")]) == []
 
 
-def test_progress_reaches_its_totals():
+@pytest.mark.parametrize("scope", ["corpus", "document"])
+def test_progress_reaches_its_totals(scope, monkeypatch):
+    monkeypatch.setattr(scoring, "PAIRS_AT_ONCE", 1)
+    monkeypatch.setattr(scoring, "ARTICLES_AT_ONCE", 1)
     told = []
-    list(score(DOCUMENTS, detector=detector(), progress=lambda *state: told.append(state)))
-    assert ("reading", 4, 0) in told
+    joined = Document("f.txt", "\n\n".join(document.text for document in DOCUMENTS))
+    documents = [joined, Document("g.txt", "The baker said bread is cheap.")]
+    list(
+        score(
+            documents,
+            detector=detector(),
+            scope=Scope(scope, min_contradiction=0.1),
+            progress=lambda *s: told.append(s),
+        )
+    )
+    assert ("reading", 2, 0) in told
+    assert max(done for stage, done, _ in told if stage == "findings") >= 1
     stage, done, total = told[-1]
     assert stage == "judging" and done == total > 0
 
