@@ -199,7 +199,7 @@ class Finding:
     """A claim, the denial that cannot hold if the claim does, and why we think so."""
 
     id: str
-    """Stable across runs: a digest of the two texts, their documents and the sources."""
+    """Stable across runs, models and edits elsewhere: a digest of the two texts, their documents and the sources."""
     kind: Kind
     directness: Directness
     contradiction: float
