@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from contradict.errors import ModelError
 from contradict.settings import Settings, described
 from contradict.terminal import Choice, Sink, output_option
+
+if TYPE_CHECKING:
+    from contradict.cards import Card
 
 SETTINGS = "contradict.settings"
 """Where the context's `meta` has the Settings of this run, or None."""
@@ -40,26 +43,27 @@ def models(format_: str, check: bool, output: str) -> None:
     faults = {card.name: altered(card.name) for card in cards} if check else {}
     with Sink(output) as sink:
         if format_ == "json":
-            rows: list[dict[str, Any]] = [card.to_dict() for card in cards]
-            for row in rows:
-                row |= {"faults": faults[row["name"]]} if check else {}
+            rows = [card.to_dict() | ({"faults": faults[card.name]} if check else {}) for card in cards]
             sink.write(dump_json({"schema": "contradict-models/1", "models": rows}, indent=2) + "\n")
         else:
-            blocks = []
-            for card in cards:
-                taken = f"by {card.option}" if card.option else "by default"
-                lines = [f"{card.name}: {_ROLES[card.role]}, {taken}"]
-                lines += [f"{card.parameters / 1e6:.1f}M parameters, {card.bytes / 1e6:.0f} MB"]
-                lines += [", ".join(f"{name} {value:.3f}" for name, value in card.numbers.items())]
-                lines += [f"card: {card.path}"]
-                if check:
-                    lines += [f"FAULT: {fault}" for fault in faults[card.name]] or ["files: all as shipped"]
-                blocks.append("\n   ".join(line for line in lines if line) + "\n")
-            sink.write("\n".join(blocks))
+            sink.write("\n".join(_block(card, faults.get(card.name)) for card in cards))
         sink.keep()
     wrong = [f"{name}: {fault}" for name, some in faults.items() for fault in some]
     if wrong:
         raise ModelError(f"{'; '.join(wrong)}; reinstall the package")
+
+
+def _block(card: Card, faults: list[str] | None) -> str:
+    """A card for people; `faults` is None when nobody looked for any."""
+    lines = [
+        f"{card.name}: {_ROLES[card.role]}, {f'by {card.option}' if card.option else 'by default'}",
+        f"{card.parameters / 1e6:.1f}M parameters, {card.bytes / 1e6:.0f} MB",
+        ", ".join(f"{name} {value:.3f}" for name, value in card.numbers.items()),
+        f"card: {card.path}",
+    ]
+    if faults is not None:
+        lines += [f"FAULT: {fault}" for fault in faults] or ["files: all as shipped"]
+    return "\n   ".join(line for line in lines if line) + "\n"
 
 
 @click.command()

@@ -49,7 +49,7 @@ from contradict.terminal import (
     tagger_option,
     tell,
 )
-from contradict.types import NLI, Document, Label, Report, Tagging, Verdict
+from contradict.types import NLI, Document, Label, Report, Statement, Tagging, Verdict
 
 _FINDINGS = 1
 """Exit status of check --exit-code; the others are in `terminal`."""
@@ -269,7 +269,7 @@ def statements(
     with Sink(output, inputs=paths) as sink:
         with Progress(shown=not quiet) as progress:
             reader = ctx.obj.tagger() if tagger else None
-            extracted = []
+            extracted: list[tuple[Document, list[Statement]]] = []
             for document in documents:
                 progress("reading", len(extracted), len(documents))
                 extracted.append((document, pipeline.extract(document, reader)))
