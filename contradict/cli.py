@@ -110,16 +110,20 @@ def main(ctx: click.Context, config: str | None, no_config: bool) -> None:
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
     elif ctx.invoked_subcommand != completion.name:  # shells run it when they start, whatever lies there
-        _apply_settings(ctx, None if no_config else Path(config) if config else find_settings(Path.cwd()))
+        path = None if no_config else Path(config) if config is not None else _nearest_settings()
+        found = ctx.meta[SETTINGS] = None if path is None else read_settings(path, main.commands)
+        ctx.default_map = None if found is None else found.defaults
 
 
-def _apply_settings(ctx: click.Context, path: Path | None) -> None:
-    found = None if path is None else read_settings(path, main.commands)
-    if found is not None:
-        ctx.default_map = found.defaults
-        if ctx.params["config"] is None and found.path.parent != Path.cwd():
-            tell(f"note: settings from {os.path.relpath(found.path)} (--no-config goes without)")
-    ctx.meta[SETTINGS] = found
+def _nearest_settings() -> Path | None:
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:  # somebody removed it
+        return None
+    path = find_settings(here)
+    if path is not None and path.parent != here:
+        tell(f"note: settings from {os.path.relpath(path)} (--no-config goes without)")
+    return path
 
 
 @main.command()

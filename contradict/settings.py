@@ -37,9 +37,9 @@ def find_settings(folder: Path) -> Path | None:
         InputError: A pyproject.toml on the way cannot be read.
     """
     for place in (folder, *folder.parents):
-        if (place / OWN).is_file():
+        if os.path.isfile(place / OWN):  # Path.is_file raises where a folder may not be searched
             return place / OWN
-        if (place / SHARED).is_file() and _table(place / SHARED) is not None:
+        if os.path.isfile(place / SHARED) and _table(place / SHARED) is not None:
             return place / SHARED
     return None
 

@@ -4,8 +4,8 @@ python -m docs.outputs [PAGE ...]     # rewrites the pages; tests/test_docs.py c
 
 Of a page's fences these are run, in order, in one folder of its own that has examples/ in it:
 
-    ```console      each line that begins with "$ "; the lines below it are its output, stderr too, which is not compared
-                    where there are none; "..." stands for any text. A status other than 0 is a mistake.
+    ```console      each line that begins with "$ "; the lines below it are its output, stderr too, not compared where
+                    there are none; "..." stands for any text. A status other than 0 is a mistake.
     ```python       all in one program
     ```output       what the python above it prints
     ```LANG FILE    is written to the file
