@@ -17,6 +17,9 @@ from contradict import detector as pipeline
 from contradict.errors import ContradictError, InputError
 from contradict.terminal import (
     STDIN,
+    Choice,
+    FileName,
+    FolderName,
     Interrupted,
     Number,
     Progress,
@@ -46,11 +49,12 @@ def _scope_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say what is compared, and what is written."""
     options = [
         click.option(
-            "-o", "--output", metavar="DIR", required=True, help="Folder for the tables; made when it is not there."
+            "-o", "--output", type=FolderName(), metavar="DIR", required=True,
+            help="Folder for the tables; made when it is not there.",
         ),
-        click.option("--format", "format_", type=click.Choice(["parquet", "jsonl", "csv"]), default="parquet",
+        click.option("--format", "format_", type=Choice(["parquet", "jsonl", "csv"]), default="parquet",
                      show_default=True),
-        click.option("--scope", type=click.Choice(["corpus", "document"]), default="corpus", show_default=True,
+        click.option("--scope", type=Choice(["corpus", "document"]), default="corpus", show_default=True,
                      help="Compare every article with every other, or each with itself alone."),
         click.option("--within-days", type=click.IntRange(min=0), metavar="N",
                      help="Compare articles dated at most N days apart; undated ones with all."),
@@ -73,9 +77,9 @@ def _field_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @click.command()
-@click.argument("inputs", nargs=-1, required=True)
+@click.argument("inputs", nargs=-1, required=True, type=FileName())
 @_scope_options
-@click.option("--against", multiple=True, metavar="INPUT",
+@click.option("--against", type=FileName(), multiple=True, metavar="INPUT",
               help="Compare with these articles instead of with one another; may be repeated.")  # fmt: skip
 @_field_options
 @click.option("--add", is_flag=True, help="Keep the articles of earlier runs in the corpus.")
@@ -127,7 +131,7 @@ def score(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401  (clic
 
 
 @click.command()
-@click.argument("shards", nargs=-1, required=True)
+@click.argument("shards", nargs=-1, required=True, type=FolderName())
 @_scope_options
 @model_options(encoder=True)
 @tagger_option

@@ -40,16 +40,20 @@ def checksum(name_or_path: str | Path) -> str:
     folder = Path(name_or_path)
     if folder.is_dir():
         made = hashlib.sha256()
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix in _MODEL_FILES:
-                made.update(f"{path.relative_to(folder)} {path.stat().st_size} ".encode())
-                with path.open("rb") as file:
-                    made.update(hashlib.file_digest(file, "sha256").digest())
+        for path in model_files(folder):
+            made.update(f"{path.relative_to(folder)} {path.stat().st_size} ".encode())
+            with path.open("rb") as file:
+                made.update(hashlib.file_digest(file, "sha256").digest())
         return made.hexdigest()
     from huggingface_hub import try_to_load_from_cache
 
     config = try_to_load_from_cache(str(name_or_path), "config.json")
     return Path(config).parent.name if isinstance(config, str) else str(name_or_path)
+
+
+def model_files(folder: Path) -> list[Path]:
+    """The files of a model's folder that are the model, sorted; a card and a recipe are not."""
+    return [path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix in _MODEL_FILES]
 
 
 _MODEL_FILES = frozenset({".json", ".safetensors", ".onnx", ".data", ".txt", ".model"})

@@ -7,19 +7,34 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
+from click.core import ParameterSource
 
 from contradict import detector as pipeline
+from contradict.about import SETTINGS, completion, models, settings
+from contradict.baseline import hide_reviewed, read_baseline
 from contradict.batch import merge, score
 from contradict.errors import InputError
 from contradict.exports import EXPORTS
 from contradict.page import render_page
-from contradict.report import FORMATS, MAX_WIDTH, dump_json, likelihood, render, render_statements
+from contradict.report import (
+    FORMATS,
+    MAX_WIDTH,
+    baseline_summary,
+    dump_json,
+    likelihood,
+    render,
+    render_statements,
+)
+from contradict.settings import find_settings, read_settings
 from contradict.terminal import (
     STDIN,
+    Choice,
     Cli,
+    FileName,
     Number,
     Progress,
     Sink,
@@ -34,7 +49,7 @@ from contradict.terminal import (
     tagger_option,
     tell,
 )
-from contradict.types import NLI, Document, Label, Report, Tagging, Verdict
+from contradict.types import NLI, Document, Label, Report, Statement, Tagging, Verdict
 
 _FINDINGS = 1
 """Exit status of check --exit-code; the others are in `terminal`."""
@@ -60,9 +75,22 @@ class Loaders:
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": MAX_WIDTH},
 )
-@click.version_option(package_name="contradict-news", message="%(prog)s %(version)s")
+@click.version_option(
+    package_name="contradict-news",
+    message="%(prog)s %(version)s\nmodels: "
+    + ", ".join(
+        [pipeline.DEFAULT_NLI, *pipeline.NAMED_NLI.values(), pipeline.DEFAULT_ENCODER, pipeline.DEFAULT_TAGGER]
+    ),
+)
+@click.option(
+    "--config",
+    type=FileName(),
+    metavar="FILE",
+    help="Take the settings from FILE, not from the nearest contradict.toml or pyproject.toml.",
+)
+@click.option("--no-config", is_flag=True, help="Take no settings from any file.")
 @click.pass_context
-def main(ctx: click.Context) -> None:
+def main(ctx: click.Context, config: str | None, no_config: bool) -> None:
     """Find, in news, the claims that somebody else denies.
 
     \b
@@ -71,21 +99,39 @@ def main(ctx: click.Context) -> None:
     contradict statements article.pdf        who says what, without any judgement
     contradict judge "The bridge is shut." "The bridge is open."
     contradict score articles/ -o out        a corpus, into tables
+    contradict models                        what is bundled; also: settings, completion
 
     Articles are text, HTML, PDF or DOCX files, or http(s) links; no text leaves this computer. The exit
     status is 0, or 2 with one line on stderr when something went wrong.
     """  # noqa: D301  (click wants the character)
     ctx.obj = ctx.obj or Loaders()
+    if config is not None and no_config:
+        raise click.UsageError("--config does not go with --no-config", ctx)
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
+    elif ctx.invoked_subcommand != completion.name:  # shells run it when they start, whatever lies there
+        path = None if no_config else Path(config) if config is not None else _nearest_settings()
+        found = ctx.meta[SETTINGS] = None if path is None else read_settings(path, main.commands)
+        ctx.default_map = None if found is None else found.defaults
+
+
+def _nearest_settings() -> Path | None:
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:  # somebody removed it
+        return None
+    path = find_settings(here)
+    if path is not None and path.parent != here:
+        tell(f"note: settings from {os.path.relpath(path)} (--no-config goes without)")
+    return path
 
 
 @main.command()
-@click.argument("paths", nargs=-1)
+@click.argument("paths", nargs=-1, type=FileName())
 @click.option(
     "--format",
     "format_",
-    type=click.Choice([*FORMATS, *EXPORTS, HTML]),
+    type=Choice([*FORMATS, *EXPORTS, HTML]),
     default="text",
     show_default=True,
     help="html: one page with filters, that needs no network. claimreview: drafts of schema.org reviews, unrated.",
@@ -107,6 +153,13 @@ def main(ctx: click.Context) -> None:
     "Denials are always compared.",
 )
 @click.option("--top", type=click.IntRange(min=1), metavar="N", help="Report the N most probable findings at most.")
+@click.option(
+    "--baseline",
+    type=FileName(),
+    multiple=True,
+    metavar="FILE",
+    help="Hide the findings in FILE, a report of --format json that was reviewed; may be repeated.",
+)
 @model_options(encoder=True)
 @tagger_option
 @private_option
@@ -121,6 +174,7 @@ def check(
     min_contradiction: float,
     min_similarity: float,
     top: int | None,
+    baseline: tuple[str, ...],
     nli: str | None,
     encoder: str | None,
     device: str | None,
@@ -147,9 +201,11 @@ def check(
     contradict check https://news.example/mayor-denies-it saved-page.html
     contradict check *.txt --format markdown --output findings.md
     contradict check *.txt --format html --output findings.html
+    contradict check *.txt --baseline reviewed.json --exit-code
     """  # noqa: D301  (click wants the character)
+    reviewed = read_baseline(baseline)
     documents, skipped = read_documents(paths, allow_private=allow_private)
-    with Sink(output, inputs=paths) as sink:
+    with Sink(output, inputs=[*paths, *baseline]) as sink:
         if format_ == HTML and sink.terminal:
             raise click.UsageError(
                 "a page is not for a terminal; add --output page.html and open that in a browser", ctx
@@ -163,11 +219,15 @@ def check(
                 documents,
                 min_contradiction=min_contradiction,
                 min_similarity=min_similarity,
-                top=top,
+                top=None if baseline else top,
                 progress=progress,
             )
         examined = sorted((*report.documents, *skipped), key=lambda document: document.name)
         report = replace(report, documents=tuple(examined))
+        if baseline:
+            report = hide_reviewed(report, reviewed, top=top)
+            stale = report.baseline.stale if report.baseline else ()
+            tell(f"note:{baseline_summary(report)}" + (f" Stale: {', '.join(stale)}" if stale else ""))
         sink.write(_rendered(report, documents, format_, sink))
         sink.keep()
     if exit_code and report.findings:
@@ -183,14 +243,21 @@ def _rendered(report: Report, documents: Sequence[Document], format_: str, sink:
 
 
 @main.command()
-@click.argument("paths", nargs=-1)
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.argument("paths", nargs=-1, type=FileName())
+@click.option("--format", "format_", type=Choice(["text", "json"]), default="text", show_default=True)
 @output_option
 @tagger_option
 @private_option
+@quiet_option
 @click.pass_context
 def statements(
-    ctx: click.Context, paths: tuple[str, ...], format_: str, output: str, tagger: bool, allow_private: bool
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    format_: str,
+    output: str,
+    tagger: bool,
+    allow_private: bool,
+    quiet: bool,
 ) -> None:
     """Show the statements in PATHS and who is said to have made them.
 
@@ -204,8 +271,12 @@ def statements(
     """  # noqa: D301  (click wants the character)
     documents, _ = read_documents(paths, allow_private=allow_private)
     with Sink(output, inputs=paths) as sink:
-        reader = ctx.obj.tagger() if tagger else None
-        extracted = [(document, pipeline.extract(document, reader)) for document in documents]
+        with Progress(shown=not quiet) as progress:
+            reader = ctx.obj.tagger() if tagger else None
+            extracted: list[tuple[Document, list[Statement]]] = []
+            for document in documents:
+                progress("reading", len(extracted), len(documents))
+                extracted.append((document, pipeline.extract(document, reader)))
         sink.write(render_statements(extracted, format_, width=sink.width))
         sink.keep()
 
@@ -213,11 +284,14 @@ def statements(
 @main.command()
 @click.argument("premise", required=False)
 @click.argument("hypothesis", required=False)
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), help="For one pair.  [default: text]")
-@click.option("--input", "input_", metavar="FILE", help='Judge the rows of a JSON Lines file; "-" is stdin.')
+@click.option("--format", "format_", type=Choice(["text", "json"]), help="For one pair.  [default: text]")
+@click.option(
+    "--input", "input_", type=FileName(), metavar="FILE", help='Judge the rows of a JSON Lines file; "-" is stdin.'
+)
 @output_option
 @click.option(
     "--rejects",
+    type=FileName(),
     metavar="FILE",
     help="Where rows that cannot be judged go.  [default: OUTPUT.rejects.jsonl; with stdout none]",
 )
@@ -250,6 +324,11 @@ def judge(
     Rows that cannot be judged are counted on stderr and go to the --rejects file with their line number. The
     exit status is 2 only if no row could be judged.
     """  # noqa: D301  (click wants the character)
+    # What a settings file says for the other way of judging is no mistake of this command line's.
+    if input_ is not None and ctx.get_parameter_source("format_") is not ParameterSource.COMMANDLINE:
+        format_ = None
+    if input_ is None and ctx.get_parameter_source("rejects") is not ParameterSource.COMMANDLINE:
+        rejects = None
     if input_ is not None and (premise is not None or format_ is not None):
         raise click.UsageError(f"--input does not go with {'PREMISE' if premise is not None else '--format'}", ctx)
     if input_ is None and rejects is not None:
@@ -393,5 +472,5 @@ def _opened(path: str) -> BinaryIO:
         raise InputError(f"{path}: cannot be read ({reason_of(error)}); check the path") from error
 
 
-main.add_command(score)
-main.add_command(merge)
+for command in (score, merge, models, settings, completion):
+    main.add_command(command)

@@ -10,6 +10,7 @@ import hashlib
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -178,8 +179,9 @@ def collect_findings(
 
     Of several findings between the same two statements (a nested attribution gives some) the most probable stays; a
     denial keeps one indirect finding, and none below another of its findings: it denies one thing. A finding belongs to
-    the group of the first one before it that shares its claim or its denial. All three are settled from the most
-    probable down, so that raising the threshold only removes.
+    the group of the first one before it that shares its claim or its denial. Of findings with the same words on both
+    sides, in other places of the documents, the second and later ones get ids of their own. All of this is settled from
+    the most probable down, so that raising the threshold only removes.
     """
     judged = list(judged)
     best = rivals(positions, judged)
@@ -193,6 +195,7 @@ def collect_findings(
     statements: set[frozenset[tuple[str, int]]] = set()
     answered: set[tuple[str, int, str]] = set()
     groups: dict[tuple[str, int], str] = {}
+    same_words: Counter[str] = Counter()
     kept: list[Finding] = []
     for finding in found:
         sides = [(side.document, side.start) for side in (finding.claim, finding.denial)]
@@ -203,9 +206,12 @@ def collect_findings(
         statements.add(places)
         if finding.denial.stance is Stance.DENIES:
             answered.add(denial)
-        group = next((groups[side] for side in sides if side in groups), finding.id)
+        same_words[finding.id] += 1
+        number = same_words[finding.id]
+        id_ = finding.id if number == 1 else _hashed(finding.id, str(number))
+        group = next((groups[side] for side in sides if side in groups), id_)
         groups.update((side, groups.get(side, group)) for side in sides)
-        kept.append(replace(finding, group=group))
+        kept.append(replace(finding, id=id_, group=group))
     return kept
 
 
@@ -368,5 +374,10 @@ def _shared_as_written(claim: Position, denial: Position) -> set[str]:
 
 
 def _digest(claim: Position, denial: Position) -> str:
-    parts = [part for side in (claim, denial) for part in (side.document, str(side.start), side.text, side.content)]
+    """Of what a reader of the finding sees, so that edits elsewhere in the documents leave it as it is."""
+    sides = sorted((side.document, side.source, " ".join(side.text.split())) for side in (claim, denial))
+    return _hashed(*(part for side in sides for part in side))
+
+
+def _hashed(*parts: str) -> str:
     return hashlib.sha256("\x00".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]

@@ -157,13 +157,24 @@ def summary(report: Report) -> str:
     if set_aside:
         examined += f", {set_aside} set aside (captions, bylines and the like)"
     examined += f"; skipped {counted(len(skipped), 'document')} ({', '.join(skipped)})." if skipped else "."
+    known = baseline_summary(report)
     if report.findings:
         disputes = len(grouped(report.findings))
         among = f" in {counted(disputes, 'dispute')}" if disputes < len(report.findings) else ""
-        return f"{examined} {counted(len(report.findings), 'finding')}{among}, the most probable first."
+        return f"{examined} {counted(len(report.findings), 'finding')}{among}, the most probable first.{known}"
     least = report.settings.get("min_contradiction")
     bound = f" with a probability of {100 * least:g}% or more" if least else ""
-    return f"{examined} No claim was found that another statement contradicts{bound}."
+    other = " other" if report.baseline and report.baseline.hidden else ""
+    return f"{examined} No{other} claim was found that another statement contradicts{bound}.{known}"
+
+
+def baseline_summary(report: Report) -> str:
+    """How many findings were reviewed before, as a sentence behind others; "" without a baseline."""
+    if report.baseline is None:
+        return ""
+    hidden, stale = (counted(len(ids), "finding") for ids in (report.baseline.hidden, report.baseline.stale))
+    gone = f"; {stale} of the baseline no longer found" if report.baseline.stale else ""
+    return f" {hidden} of the baseline hidden{gone}."
 
 
 def counted(number: int, noun: str) -> str:

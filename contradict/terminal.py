@@ -11,11 +11,13 @@ import sys
 import warnings
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from difflib import get_close_matches
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, NoReturn, Self
 
 import click
+from click.shell_completion import CompletionItem
 
 from contradict import detector as pipeline
 from contradict.documents import read, read_stream
@@ -62,7 +64,7 @@ class Cli(click.Group):
                 status = super().main(*args, **{**kwargs, "standalone_mode": False})
         except click.UsageError as error:
             command = error.ctx.command_path if error.ctx else "contradict"
-            tell(f"error: {error.format_message().rstrip('.')} (see {command} --help)")
+            tell(f"error: {_usage(error)} (see {command} --help)")
             status = _FAILED
         except click.ClickException as error:
             tell(f"error: {error.format_message()}")
@@ -70,6 +72,15 @@ class Cli(click.Group):
         except click.Abort:
             status = _INTERRUPTED
         sys.exit(status or 0)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does; but a file in the place of a command is one to check."""
+        name = args[0]
+        if name not in self.commands and not ctx.resilient_parsing and ("://" in name or os.path.isfile(name)):
+            raise click.UsageError(f"{name} is no command; did you mean contradict check {name}?", ctx)
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
         """Run the command; every exception leaves as one of click's."""
@@ -93,6 +104,17 @@ class Cli(click.Group):
             ) from error
 
 
+def _usage(error: click.UsageError) -> str:
+    """What is wrong; of an option that the group has and the command has not, where it goes."""
+    if isinstance(error, click.NoSuchOption) and error.ctx is not None and error.ctx.parent is not None:
+        group = error.ctx.parent.command
+        if any(error.option_name in option.opts for option in group.params):
+            return (
+                f"{error.option_name} goes before the command: {error.ctx.parent.command_path} {error.option_name} ..."
+            )
+    return error.format_message().rstrip(".")
+
+
 class Number(click.FloatRange):
     """A number in a closed range; unlike click's, NaN is in none."""
 
@@ -104,19 +126,66 @@ class Number(click.FloatRange):
         return number
 
 
+class Choice(click.Choice[str]):
+    """One of a few words; a word that is near one of them is told which."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401
+        """Return the word, or fail as a usage error."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            close = get_close_matches(str(value).lower(), self.choices, n=1)
+            meant = f" (did you mean {close[0]}?)" if close else ""
+            self.fail(f"{error.message.rstrip('.')}{meant}", param, ctx)
+
+
+class FileName(click.types.StringParamType):
+    """The name of a file; the shell completes it, and what is wrong with it is told where it is opened."""
+
+    kind = "file"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Let the shell do it."""
+        return [CompletionItem(incomplete, type=self.kind)]
+
+
+class FolderName(FileName):
+    """The name of a folder."""
+
+    kind = "dir"
+
+
+class ModelName(FolderName):
+    """A model's folder, its hub id, or what a bundled one is `called`."""
+
+    def __init__(self, *called: str) -> None:
+        self._called = called
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Folders, and the names that begin so."""
+        named = [CompletionItem(name) for name in self._called if name.startswith(incomplete)]
+        return [*super().shell_complete(ctx, param, incomplete), *named]
+
+
 def model_options(*, encoder: bool) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The options --nli, --encoder (where there is one), --device and --runtime."""
     options = [
         click.option(
             "--nli",
+            type=ModelName(*pipeline.NAMED_NLI),
             metavar="ID_OR_PATH",
             help="NLI model instead of the default one: base (bundled; larger, slower), a folder or a hub id.",
         ),
-        click.option("--encoder", metavar="ID_OR_PATH", help="Encoder instead of the bundled one, in the same way."),
+        click.option(
+            "--encoder",
+            type=ModelName(),
+            metavar="ID_OR_PATH",
+            help="Encoder instead of the bundled one, in the same way.",
+        ),
         click.option("--device", metavar="NAME", help="cpu, cuda, cuda:1 or mps; by default CUDA where there is one."),
         click.option(
             "--runtime",
-            type=click.Choice(pipeline.RUNTIMES),
+            type=Choice(pipeline.RUNTIMES),
             default="auto",
             show_default=True,
             help="onnx: a model's int8 file, on the CPU. torch: its weights. auto: on a CPU the file, if it is there.",
@@ -134,6 +203,7 @@ def model_options(*, encoder: bool) -> Callable[[Callable[..., Any]], Callable[.
 output_option = click.option(
     "-o",
     "--output",
+    type=FileName(),
     metavar="FILE",
     default=STDIN,
     help="Write to FILE, whole or not at all, instead of stdout.",

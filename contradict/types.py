@@ -199,7 +199,7 @@ class Finding:
     """A claim, the denial that cannot hold if the claim does, and why we think so."""
 
     id: str
-    """Stable across runs: a digest of the two texts, their documents and the sources."""
+    """Stable across runs, models and edits elsewhere: a digest of the two texts, their documents and the sources."""
     kind: Kind
     directness: Directness
     contradiction: float
@@ -245,6 +245,16 @@ class Examined:
 
 
 @dataclass(frozen=True, slots=True)
+class Baseline:
+    """How a report compares with earlier ones that were reviewed; ids, sorted."""
+
+    hidden: tuple[str, ...]
+    """Found again, and left out of the report."""
+    stale: tuple[str, ...]
+    """Not found any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Findings in the order to read them, what was examined, and with which models and settings."""
 
@@ -252,6 +262,7 @@ class Report:
     documents: tuple[Examined, ...]
     models: dict[str, str]
     settings: dict[str, Any] = field(default_factory=dict)
+    baseline: Baseline | None = None
 
     SCHEMA = "contradict/1"
 
@@ -262,13 +273,14 @@ class Report:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types as `schema.json` describes them."""
-        return {
+        plain = {
             "schema": self.SCHEMA,
             "documents": _plain(self.documents),
             "findings": _plain(self.findings),
             "models": dict(self.models),
             "settings": dict(self.settings),
         }
+        return plain if self.baseline is None else {**plain, "baseline": _plain(self.baseline)}
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  (JSON is Any)

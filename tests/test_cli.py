@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import stat
 import subprocess
 import sys
@@ -482,12 +483,12 @@ def test_help_lists_the_commands(run, args):
 @pytest.mark.parametrize("command", sorted(main.commands))
 def test_help_explains_every_option_and_has_an_example(run, command):
     shown = run(command, "--help").stdout
-    examples = [line for line in shown.splitlines() if line.startswith(f"  contradict {command} ")]
+    examples = [line for line in shown.splitlines() if re.match(rf"  contradict (\S+ )*{command}\b", line)]
     assert len(examples) >= 2
     assert "\\b" not in shown and "\b" not in shown
     for parameter in main.commands[command].params:
         assert all(option in shown for option in parameter.opts if option.startswith("-"))
-    assert shown.count("[default:") >= 1
+    assert shown.count("[default:") >= any(getattr(p, "show_default", None) for p in main.commands[command].params)
 
 
 # --- the process: pipes and terminals
@@ -497,6 +498,22 @@ def start(*args, **options):
     return subprocess.run(
         [sys.executable, "-m", "contradict", *args], capture_output=True, text=True, check=False, **options
     )
+
+
+@pytest.mark.parametrize(
+    ("args", "meant"),
+    [
+        (("chekc", "denied.txt"), "check"),
+        (("denied.txt",), "did you mean contradict check denied.txt?"),
+        (("https://news.example/a",), "did you mean contradict check https://news.example/a?"),
+        (("check", "denied.txt", "--formt", "json"), "--format"),
+        (("check", "denied.txt", "--format", "jsno"), "(did you mean json?)"),
+        (("check", "denied.txt", "--format", "CSV"), "(did you mean csv?)"),
+        (("score", "denied.txt", "-o", "out", "--scope", "documents"), "(did you mean document?)"),
+    ],
+)
+def test_a_slip_of_the_keyboard_is_told_what_was_meant(run, args, meant):
+    assert_one_error(run(*args), meant, "--help)")
 
 
 def test_the_module_runs():

@@ -156,12 +156,27 @@ def test_findings_that_share_a_claim_or_a_denial_are_one_group():
     assert {f.group for f in found} <= {f.id for f in found}
 
 
-def test_ids_are_stable_and_tell_places_apart():
-    sides = (position("P."), position("P.", "denies", **LATER))
+def test_ids_are_of_what_a_reader_sees():
+    one, other = sides = (position("P."), position("P.", "denies", **LATER))
     finding = find(sides, pair(), verdicts("e"))
-    assert finding.id == find(sides, pair(0.1), verdicts()).id == find(sides[::-1], pair(), verdicts()).id
-    assert finding.id != find((replace(sides[0], start=5), sides[1]), pair(), verdicts("e")).id
     assert len(finding.id) == 12
+    moved = tuple(replace(side, start=side.start + 500, end=side.end + 500, line=9) for side in sides)
+    reflowed = (replace(one, text="P.\n"), other)
+    for same in (sides[::-1], moved, reflowed):
+        assert find(same, pair(0.1), verdicts()).id == finding.id
+    changes = ({"text": "Q."}, {"source": "nobody"}, {"document": "other.txt"})
+    ids = {find((replace(one, **change), other), pair(), verdicts("e")).id for change in changes}
+    assert len(ids | {finding.id}) == 4
+
+
+def test_the_same_words_elsewhere_get_an_id_of_their_own():
+    claims = [position("P.", start=start, end=start + 10) for start in (0, 20, 40)]
+    positions = [*claims, position("P.", "denies", source="Dias", start=60, end=70)]
+    rows = [(Pair(i, 3, similarity), verdicts("e", "e", "c", "c")) for i, similarity in enumerate((0.7, 0.9, 0.8))]
+    found = collect_findings(positions, rows, min_contradiction=0.01)
+    assert len({finding.id for finding in found}) == 3
+    assert {finding.group for finding in found} == {found[0].id}
+    assert collect_findings(positions, rows[1:2], min_contradiction=0.01)[0].id == found[0].id
 
 
 def test_weights_name_what_features_gives():

@@ -33,8 +33,8 @@ def test_the_wheel_runs_away_from_the_checkout(tmp_path):
         assert not [
             name for name in archive.namelist() if "written" in name or name.endswith(("train.py", "export.py"))
         ]
-        page = {f"contradict/page.{suffix}" for suffix in ("css", "html.j2", "js")}
-        assert page <= set(archive.namelist())
+        data = {f"contradict/{name}" for name in ("page.css", "page.html.j2", "page.js", "schema.json", "models.json")}
+        assert data <= set(archive.namelist())
         archive.extractall(site)
     article = tmp_path / "article.txt"
     article.write_bytes((ROOT / "examples" / "harbour-bridge.txt").read_bytes())
