@@ -167,8 +167,8 @@ def publication_date(text: str) -> date | None:
     """
     published: set[date] = set()
     updated: set[date] = set()
-    lines = (match.group().split() for match in islice(re.finditer(r"[^\r\n]*\S[^\r\n]*", text), _DATE_LINES))
-    for words in lines:
+    lines = (words for match in re.finditer(r"[^\r\n]+", text) if (words := match.group().split()))
+    for words in islice(lines, _DATE_LINES):
         line = " ".join(words)
         match = _DATE_LINE.fullmatch(line) if len(line) <= _MAX_DATE_LINE else None
         found = _date(match) if match else None

@@ -259,15 +259,15 @@ def _unquote(text: str) -> str:
     """Without the marks and commas around it or between the parts of a broken quotation."""
     text = text.strip()
     text = re.sub(r"[,.]?(?:”|\"|''|’) (?:“|\"|''|‘)", " ", text) if text[:1] in "“\"'‘" else text
-    while text[:1] in set("“\"'‘,`") and text:
-        text = text[1:]
+    text = text.lstrip("“\"'‘,`")
     if not re.search(r"[“\"]", text) or text.count("“") < text.count("”") or text.count('"') % 2 == 1:
-        text = re.sub(r"[,.]?[”\"’']*$", "", text) if re.search(r"[”\"’']+$", text) else text
+        bare = text.rstrip("”\"’'")
+        text = bare.removesuffix("," if bare.endswith(",") else ".") if bare != text else text
     return text.strip(" ,;:")
 
 
 _DANGLING = re.compile(
-    r"(?:^|[\s,]+)(?:which|who|whose|and|but|or|nor|the|an?|merely|while|because|although|than)[“\"‘']?$"
+    r"(?:^|(?<![\s,])[\s,]+)(?:which|who|whose|and|but|or|nor|the|an?|merely|while|because|although|than)[“\"‘']?$"
 )
 _AUXILIARY = re.compile(r"\s(?:has|had|have|was|were|is|are)$")
 

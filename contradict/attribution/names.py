@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from contradict import cues
 from contradict.types import Statement
 
-_NAME = re.compile(r"[A-Z][\w'’\-]*(?: (?:(?:de|la|van|von|der|bin|al|el|Mc|du|di) )?[A-Z][\w'’\-]*\.?){1,4}")
+# Bounded, as it is tried at every capital: in a line of nothing else it would read to the end from each.
+_NAME = re.compile(r"[A-Z][\w'’\-]{0,60}(?: (?:(?:de|la|van|von|der|bin|al|el|Mc|du|di) )?[A-Z][\w'’\-]{0,60}\.?){1,4}")
+_LONGEST_RUN = 60
+"""Characters in which a title's name is looked for; the ways to cut a run of capitals grow with their fourth power."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,7 @@ def resolve_source(words: str, at: int, names: Names, recent: Sequence[str]) -> 
     caps = [w for w in name if w[:1].isupper()]
     if name and len(caps) == len(name) and len(name) <= 4:
         return names.fullest(" ".join(_bare(w) for w in name))
-    run = re.search(r"(?:[A-Z][\w'’\-]*\.? ?){2,4}$", head)
+    run = re.search(r"(?:[A-Z][\w'’\-]*\.? ?){2,4}$", head[-_LONGEST_RUN:])
     if title and run and title[-1] + " " + run.group() in head:
         return names.fullest(run.group().strip())
     return head

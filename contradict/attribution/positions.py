@@ -236,7 +236,7 @@ def _can_be_true(clause: str) -> bool:
     return bool(_TWO_WORDS.search(clause)) or clause.lower() in _ANAPHORS
 
 
-_TWO_WORDS = re.compile(r"[^\W\d_]{2,}\W.*?[^\W\d_]{2,}", re.DOTALL)
+_TWO_WORDS = re.compile(r"[^\W\d_]{2}\W.*?[^\W\d_]{2}", re.DOTALL)
 
 _ASKED = re.compile(r"(?:what|whether|why|where|who|whom|whose) ")
 """An indirect question ("finding out what people think"); in capitals or quotation marks it may be a sentence."""
