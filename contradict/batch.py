@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 WORK = "work.sqlite"
 """What the output folder keeps of a run for the next one."""
+RUN = "run.json"
+"""Where it tells of the run."""
 SAMPLE = 30
 """Articles that a dry run reads."""
 
@@ -265,7 +267,7 @@ class _Run:
             "counts": counts,
             "seconds": {stage: round(seconds, 2) for stage, seconds in self._seconds.items()},
         }
-        _write_whole(self._folder / "run.json", dump_json(run, indent=2) + "\n")
+        _write_whole(self._folder / RUN, dump_json(run, indent=2) + "\n")
 
 
 class _Rejects:

@@ -19,6 +19,7 @@ from contradict.baseline import hide_reviewed, read_baseline
 from contradict.batch import merge, score
 from contradict.errors import InputError
 from contradict.exports import EXPORTS
+from contradict.inquiry import verify
 from contradict.page import render_page
 from contradict.report import (
     FORMATS,
@@ -48,6 +49,7 @@ from contradict.terminal import (
     stdin,
     tagger_option,
     tell,
+    text_problem,
 )
 from contradict.types import NLI, Document, Label, Report, Statement, Tagging, Verdict
 
@@ -96,6 +98,7 @@ def main(ctx: click.Context, config: str | None, no_config: bool) -> None:
     \b
     contradict check article.txt             what is claimed there, and denied
     contradict check *.html --format json    the same across files, for programs
+    contradict verify "CLAIM" *.txt          what denies, contradicts or supports that one claim
     contradict statements article.pdf        who says what, without any judgement
     contradict judge "The bridge is shut." "The bridge is open."
     contradict score articles/ -o out        a corpus, into tables
@@ -350,7 +353,7 @@ def judge(
 
 def _judge_one(load: Callable[[], NLI], pair: tuple[str, str], format_: str, output: str) -> None:
     for name, text in zip(("premise", "hypothesis"), pair, strict=True):
-        problem = _text_problem(text)
+        problem = text_problem(text)
         if problem:
             raise InputError(f"the {name} {problem}; give a sentence")
     with Sink(output) as sink:
@@ -430,18 +433,9 @@ def _row(line: bytes) -> dict[str, Any] | str:
             return f"no {key}"
         if not isinstance(row[key], str):
             return f"{key} is not a string"
-        if problem := _text_problem(row[key]):
+        if problem := text_problem(row[key]):
             return f"{key} {problem}"
     return row
-
-
-def _text_problem(text: str) -> str | None:
-    """Why a tokenizer cannot take the text, or None."""
-    if not text.strip():
-        return "is empty"
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        return "is not valid Unicode (half a surrogate pair)"
-    return None
 
 
 def _verdict_row(verdict: Verdict) -> dict[str, Any]:
@@ -472,5 +466,5 @@ def _opened(path: str) -> BinaryIO:
         raise InputError(f"{path}: cannot be read ({reason_of(error)}); check the path") from error
 
 
-for command in (score, merge, models, settings, completion):
+for command in (verify, score, merge, models, settings, completion):
     main.add_command(command)

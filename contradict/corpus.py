@@ -1,4 +1,4 @@
-"""Folders, links, JSON Lines, CSV and Parquet of articles -> Documents one by one, and what could not be read.
+"""Folders, links, JSON, JSON Lines, CSV and Parquet of articles -> Documents one by one, and what could not be read.
 
 A corpus is never held in memory: rows are read as they come, and a bad one is a `Reject` with its place and the reason.
 """
@@ -28,6 +28,8 @@ MAX_CHARACTERS = 2_000_000
 """Longest article of a corpus: some 300 pages. What is longer is a book or a broken row, and would hold up the rest."""
 MAX_LINE = 16_000_000
 """Bytes of the longest line that is read whole: the longest article, its characters escaped, and some fields."""
+MAX_JSON = 200_000_000
+"""Bytes of the largest .json file: it is read whole; JSON Lines may be of any size."""
 SHOWN = 200
 """Characters of a bad row that its reject keeps, to find it by."""
 
@@ -46,9 +48,7 @@ Source: CC-News, RealNews, news-please, MIND, schema.org/NewsArticle and the exp
 """
 
 _COMPRESSED: Mapping[str, Callable[..., Any]] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
-_READ = frozenset(
-    {".txt", ".text", ".md", ".htm", ".html", ".pdf", ".docx", ".jsonl", ".ndjson", ".csv", ".tsv", ".parquet"}
-)
+_READ = frozenset(""".txt .text .md .htm .html .pdf .docx .json .jsonl .ndjson .csv .tsv .parquet""".split())
 """Endings that are read in a folder; a file named by itself is read whatever its ending, then as one article."""
 
 Row = Mapping[str, Any]
@@ -136,14 +136,20 @@ def read_corpus(
         allow_private: As in `documents.read`.
 
     Raises:
-        InputError: A table has no field that could be the article's text, or not the one that was named.
+        InputError: A table has no field that could be the article's text, or not the one that was named. A .json file
+            may stand in its folder for another purpose: then it is a reject.
     """
     for name in files:
         rows = _rows(name, stdin)
         if rows is None:
             yield _article_file(name, allow_private=allow_private)
-        else:
+            continue
+        try:
             yield from _articles(name, rows, wanted)
+        except InputError as error:
+            if _kind(Path(name)) != ".json":
+                raise
+            yield Reject(name, 0, str(error).removeprefix(f"{name}: "))
 
 
 def guess_fields(names: Sequence[str], wanted: Fields = Fields()) -> Fields:
@@ -161,15 +167,16 @@ def guess_fields(names: Sequence[str], wanted: Fields = Fields()) -> Fields:
         guessed = next((lower[guess] for guess in guesses if guess in lower), None)
         chosen[role] = named or guessed
     if chosen["text"] is None:
-        raise InputError(f"no telling which field holds the text; name it with --text-field: {_listed(names)}")
+        remedy = "call it text, or name it with --text-field of contradict score"
+        raise InputError(f"no telling which field holds the text; {remedy}: {_listed(names)}")
     return Fields(**chosen)
 
 
 def first_fields(files: Iterable[str], wanted: Fields = Fields()) -> list[tuple[str, Fields]]:
-    """For each table among the files, which fields will be read; stdin is not touched."""
+    """For each table among the files, which fields will be read; stdin and .json files are not touched."""
     found = []
     for name in files:
-        rows = _rows(name, None) if name != "-" else None
+        rows = _rows(name, None) if name != "-" and _kind(Path(name)) != ".json" else None
         first = next((row for _, row in rows or () if not isinstance(row, _Bad)), None)
         if first is not None:
             found.append((name, _named(name, list(first), wanted)))
@@ -183,6 +190,8 @@ def _rows(name: str, stdin: BinaryIO | None) -> Iterator[Numbered] | None:
     kind = _kind(Path(name))
     if name == "-" or kind in {".jsonl", ".ndjson"}:
         return _guarded(name, _json_file(name, stdin))
+    if kind == ".json":
+        return _guarded(name, _whole_json(name))
     if kind in {".csv", ".tsv"}:
         return _guarded(name, _csv_rows(name, "\t" if kind == ".tsv" else ","))
     return _guarded(name, _parquet_rows(name)) if kind == ".parquet" else None
@@ -227,7 +236,7 @@ class _Bad:
 
 
 Numbered = tuple[int, Row | _Bad]
-"""A row's number, and the row."""
+"""A row's number, 0 for a file that is one row, and the row."""
 
 
 def _articles(origin: str, rows: Iterable[Numbered], wanted: Fields) -> Iterator[Document | Reject]:
@@ -238,7 +247,7 @@ def _articles(origin: str, rows: Iterable[Numbered], wanted: Fields) -> Iterator
             continue
         if chosen is None:
             chosen = _named(origin, list(row), wanted)
-        article = _article(f"{origin}:{number}", row, chosen)
+        article = _article(f"{origin}:{number}" if number else origin, row, chosen)
         if isinstance(article, str):
             yield Reject(origin, number, article, _excerpt(row))
         else:
@@ -370,6 +379,28 @@ def _json_rows(stream: IO[bytes]) -> Iterator[Numbered]:
             yield number, _Bad(f"the line is longer than {MAX_LINE:,} bytes")
         elif line.strip():
             yield number, _json_row(line)
+
+
+def _whole_json(name: str) -> Iterator[Numbered]:
+    """The rows of a .json file: one object, a list of them, or JSON Lines by another name."""
+    with _open(name) as stream:
+        data = stream.read(MAX_JSON + 1)
+    if len(data) > MAX_JSON:
+        raise ValueError(f"it is larger than {MAX_JSON // 1_000_000} MB; write it as JSON Lines")
+    try:
+        whole = json.loads(data.decode("utf-8-sig"))
+    except RecursionError as error:
+        raise ValueError(f"not JSON: {error}") from error
+    except json.JSONDecodeError as error:
+        if not error.msg.startswith("Extra data"):
+            raise ValueError(f"not JSON: {error}") from error
+        yield from _json_rows(io.BytesIO(data))
+        return
+    if not isinstance(whole, list):
+        yield 0, whole if isinstance(whole, dict) else _Bad("neither an object nor a list of objects")
+        return
+    for number, row in enumerate(whole, 1):
+        yield number, row if isinstance(row, dict) else _Bad("not an object", str(row)[:SHOWN])
 
 
 def _json_row(line: bytes) -> Row | _Bad:

@@ -63,6 +63,9 @@ MAX_NEIGHBOURS = 6
 DENIAL_NEIGHBOURS = 24
 """A denial is looked for harder: its claim can rank low by similarity."""
 
+MAX_JUDGED = 200
+"""Positions that are judged against one claim, copies aside: seconds, whatever the size of the corpus."""
+
 MIN_CLASH = 0.1
 """Two assertions are judged as whole sentences when the content of the first contradicts the other's this much.
 
@@ -320,7 +323,7 @@ def verdicts_of(
     def denied(pair: Pair) -> bool:
         return Stance.DENIES in (positions[pair.first].stance, positions[pair.second].stance)
 
-    asked = [(pair, _questions(positions[pair.first], positions[pair.second])) for pair in pairs]
+    asked = [(pair, questions(positions[pair.first], positions[pair.second])) for pair in pairs]
     ask(four[0] for pair, four in asked if not denied(pair))
     asked = [(p, four) for p, four in asked if denied(p) or answers[four[0]].contradiction >= MIN_CLASH]
     ask(text_pair for _, four in asked for text_pair in four)
@@ -332,7 +335,7 @@ def _examined(document: Document, statements: Sequence[Statement], positions: Se
     return Examined(document.name, len(statements), len(aside), len(positions), aside=aside)
 
 
-def _questions(one: Position, other: Position) -> list[TextPair]:
+def questions(one: Position, other: Position) -> list[TextPair]:
     """The four (premise, hypothesis) pairs of two positions, in the order of the fields of Verdicts."""
     return [
         (one.content, other.content), (other.content, one.content), (one.text, other.text), (other.text, one.text)

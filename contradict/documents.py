@@ -96,7 +96,9 @@ def read(path: str | Path, *, date: date | None = None, allow_private: bool = Fa
             _refuse(name, f"is a link of the kind {other[1]}; only http and https are fetched")
         _refuse(name, "no such file; check the path")
     except IsADirectoryError:
-        _refuse(name, f"is a directory; pass the files in it, e.g. {name.rstrip('/')}/*.txt")
+        _refuse(
+            name, f"is a directory; pass the files in it, e.g. {name.rstrip('/')}/*.txt, or use contradict score on it"
+        )
     except PermissionError:
         _refuse(name, "no permission to read it; change its permissions (chmod +r) or run as its owner")
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path

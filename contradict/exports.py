@@ -1,14 +1,14 @@
-"""Report -> what other programs take: CSV for spreadsheets, drafts of schema.org ClaimReview."""
+"""Report or verification -> what other programs take: CSV for spreadsheets, drafts of schema.org ClaimReview."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from contradict.report import dump_json, likelihood, percent_of, place_of, safe, speakers_of, wording
-from contradict.types import Finding, Position, Report
+from contradict.types import Finding, Position, Report, Verification
 
 DRAFT = "Draft, not a review: flagged by a machine, rated by nobody"
 
@@ -16,6 +16,11 @@ _SIDE_COLUMNS = ("source", "cue", "text", "content", "document", "line", "date",
 CSV_COLUMNS = (
     "id", "group", "kind", "directness", "percent", "likelihood", "why",
     *(f"claim_{column}" for column in _SIDE_COLUMNS), *(f"denial_{column}" for column in _SIDE_COLUMNS),
+)  # fmt: skip
+
+EVIDENCE_COLUMNS = (
+    "claim", "bearing", "percent", "likelihood", "why", *_SIDE_COLUMNS, "copies",
+    *(f"through_{column}" for column in _SIDE_COLUMNS),
 )  # fmt: skip
 
 # Source: OWASP, "CSV Injection"; the wide forms are read as the narrow ones by some Asian spreadsheets.
@@ -29,12 +34,29 @@ def render_csv(report: Report) -> str:
     It begins with a byte order mark, without which Excel garbles every quotation mark, and its lines end as RFC 4180
     has them. A cell that a spreadsheet would run as a formula begins with an apostrophe, which shows it as text.
     """
+    several = len(report.documents) > 1
+    return _csv(CSV_COLUMNS, (_row(finding, several=several) for finding in report.findings))
+
+
+def render_verification_csv(verification: Verification) -> str:
+    """One row for each item of evidence, under `EVIDENCE_COLUMNS`, made as in `render_csv`."""
+    several = verification.compared.documents > 1
+    rows = (
+        [
+            verification.claim, e.bearing.value, str(percent_of(e.probability)), wording(e.probability), e.why,
+            *_side_cells(e.position, several=several), "; ".join(name for name, _, _ in e.copies),
+            *(_side_cells(e.through, several=several) if e.through else [""] * len(_SIDE_COLUMNS)),
+        ]
+        for e in verification.evidence
+    )  # fmt: skip
+    return _csv(EVIDENCE_COLUMNS, rows)
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
-    writer.writerow(CSV_COLUMNS)
-    several = len(report.documents) > 1
-    for finding in report.findings:
-        writer.writerow([inert(safe(value)) for value in _row(finding, several=several)])
+    writer.writerow(columns)
+    writer.writerows([inert(safe(value)) for value in row] for row in rows)
     return _BOM + stream.getvalue()
 
 

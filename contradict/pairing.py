@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from contradict.types import Pair, Position, Stance
 
@@ -195,7 +195,7 @@ def _centres(rows: Rows) -> Floats2d:
     """
     import numpy as np
 
-    unique = np.unique(rows, axis=0)
+    unique = cast("Rows", np.unique(rows, axis=0))
     count = max(1, len(rows) // CELL)
     sample = unique[:: max(1, len(unique) // (count * SAMPLED))]
     centres = _whole(sample[:: max(1, len(sample) // count)].astype(np.float64))
@@ -213,7 +213,8 @@ def _whole(rows: NDArray[np.float64]) -> Floats2d:
 
     lengths = np.sqrt((rows**2).sum(1, keepdims=True))
     lengths[lengths == 0] = 1
-    return np.rint(rows / lengths * WHOLE).astype(np.float32)
+    whole: Floats2d = np.rint(rows / lengths * WHOLE).astype(np.float32)
+    return whole
 
 
 def _nearest_centres(rows: Rows, centres: Floats2d) -> Ids:

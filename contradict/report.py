@@ -1,4 +1,4 @@
-"""Report or statements -> text for people, Markdown, JSON; returns strings and never prints."""
+"""Report, statements or verification -> text for people, Markdown, JSON; returns strings and never prints."""
 
 from __future__ import annotations
 
@@ -9,7 +9,19 @@ from typing import Any
 
 import click
 
-from contradict.types import Directness, Document, Finding, Kind, Position, Report, Span, Statement
+from contradict.types import (
+    Bearing,
+    Directness,
+    Document,
+    Evidence,
+    Finding,
+    Kind,
+    Position,
+    Report,
+    Span,
+    Statement,
+    Verification,
+)
 
 MAX_WIDTH = 100
 """Columns of the widest text; longer lines tire the eye."""
@@ -37,6 +49,15 @@ KIND_NAMES = {
     Kind.FIGURES: "Different figures",
     Kind.UPDATE: "Possible update",
 }
+
+BEARING_NAMES = {
+    Bearing.DENIES: "Denied by",
+    Bearing.CONTRADICTS: "Contradicted by",
+    Bearing.SUPPORTS: "Supported by (who says so proves nothing)",
+}
+
+_COPIES_NAMED = 3
+"""Documents with a copy of a statement that are named; the others are counted."""
 
 # News comes from anywhere: an escape sequence or a bidirectional override in it must not reach the terminal,
 # nor half a surrogate pair (from a file name that is not UTF-8) the encoder of the output.
@@ -113,6 +134,100 @@ FORMATS: dict[str, Callable[[Report], str]] = {
     "jsonl": render_jsonl,
     "markdown": render_markdown,
 }
+
+
+def render_verification(
+    verification: Verification, format: str, *, colour: bool = False, width: int = MAX_WIDTH
+) -> str:
+    """The evidence for and against a claim as "text", "markdown", "json" or "jsonl", an item of evidence a line."""
+    if format == "json":
+        return dump_json(verification.to_dict(), indent=2) + "\n"
+    if format == "jsonl":
+        return "".join(dump_json(evidence.to_dict()) + "\n" for evidence in verification.evidence)
+    if format == "markdown":
+        return _verification_markdown(verification)
+    return _verification_text(verification, colour=colour, width=width)
+
+
+def _verification_text(verification: Verification, *, colour: bool, width: int) -> str:
+    several = verification.compared.documents > 1
+    room = width - _LABEL_WIDTH - 3
+
+    def shown(label: str, side: Position, evidence: Evidence | None = None) -> list[str]:
+        block = _wrapped(_who(side, several=several), room)
+        block += _wrapped(side.text, room, marked=side.content if colour else "")
+        place = place_of(side) + (_elsewhere(evidence) if evidence else "")
+        block += [_painted(line, colour, dim=True) for line in _wrapped(place, room)]
+        return _labelled(_painted(label.ljust(_LABEL_WIDTH), colour, bold=True), block)
+
+    lines = _labelled(_painted("CLAIM".ljust(_LABEL_WIDTH), colour, bold=True), _wrapped(verification.claim, room))
+    lines += ["", *_wrapped(answer(verification), width)]
+    told: Bearing | None = None
+    for number, evidence in enumerate(verification.evidence, 1):
+        if evidence.bearing is not told:
+            told = evidence.bearing
+            hue = "green" if told is Bearing.SUPPORTS else "red"
+            lines += ["", _painted(BEARING_NAMES[told], colour, fg=hue, bold=True)]
+        lines += ["", _painted(f"{number}. {likelihood(evidence.probability).capitalize()}", colour, bold=True)]
+        lines += shown("SOURCE", evidence.position, evidence)
+        lines += shown("ABOUT", evidence.through) if evidence.through else []
+        why = _wrapped(evidence.why, room)
+        lines += _labelled(_painted("WHY".ljust(_LABEL_WIDTH), colour, bold=True), why)
+    if not verification.evidence and verification.nearest:
+        lines += ["", _painted("The nearest statement, which settles nothing", colour, bold=True), ""]
+        lines += shown("SOURCE", verification.nearest)
+    return "\n".join(lines) + "\n"
+
+
+def _verification_markdown(verification: Verification) -> str:
+    several = verification.compared.documents > 1
+
+    def shown(side: Position, evidence: Evidence | None = None) -> list[str]:
+        place = place_of(side) + (_elsewhere(evidence) if evidence else "")
+        return [f"{_escaped(_who(side, several=several))}, {_escaped(place)}", f"> {_escaped(side.text)}"]
+
+    blocks = [f"# Claim: {_escaped(verification.claim)}", _escaped(answer(verification))]
+    told: Bearing | None = None
+    for number, evidence in enumerate(verification.evidence, 1):
+        if evidence.bearing is not told:
+            told = evidence.bearing
+            blocks.append(f"## {BEARING_NAMES[told]}")
+        blocks.append(f"### {number}. {likelihood(evidence.probability).capitalize()}")
+        blocks += shown(evidence.position, evidence)
+        blocks += ["**About:**", *shown(evidence.through)] if evidence.through else []
+        blocks.append(f"**Why:** {_escaped(evidence.why)}")
+    if not verification.evidence and verification.nearest:
+        blocks += ["**The nearest statement, which settles nothing:**", *shown(verification.nearest)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def answer(verification: Verification) -> str:
+    """What was compared, what was not, and how much was found, in a few sentences."""
+    compared = verification.compared
+    text = f"Compared with {compared.positions:,} assertions and denials in {counted(compared.documents, 'document')}"
+    text += f"; {compared.near:,} near enough to judge"
+    left = compared.near - compared.judged
+    text += f", of which the nearest {compared.judged:,} were judged and {left:,} were not." if left else "."
+    skipped = [examined.name for examined in verification.skipped]
+    if skipped:
+        text += f" Skipped {counted(len(skipped), 'document')} ({', '.join(skipped)})."
+    if not verification.evidence:
+        least = verification.settings.get("min_probability")
+        bound = f" with a probability of {100 * least:g}% or more" if least else ""
+        return f"{text} Nothing on this: nothing denies, contradicts or supports the claim{bound}."
+    many = [(sum(e.bearing is bearing for e in verification.evidence), bearing) for bearing in Bearing]
+    told = [f"{n:,} {bearing.value if n == 1 else _PLURAL[bearing]} it" for n, bearing in many if n]
+    return f"{text} Found: {', '.join(told)}; the most probable first."
+
+
+_PLURAL = {Bearing.DENIES: "deny", Bearing.CONTRADICTS: "contradict", Bearing.SUPPORTS: "support"}
+
+
+def _elsewhere(evidence: Evidence) -> str:
+    """Such as "; also in b.txt, c.txt and 4 more"."""
+    names = list(dict.fromkeys(safe(name) for name, _, _ in evidence.copies))
+    more = f" and {len(names) - _COPIES_NAMED:,} more" if len(names) > _COPIES_NAMED else ""
+    return f"; also in {', '.join(names[:_COPIES_NAMED])}{more}" if names else ""
 
 
 def render_statements(

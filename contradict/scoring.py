@@ -31,7 +31,7 @@ from contradict.detector import (
 )
 from contradict.findings import collect_findings, only_points
 from contradict.store import Article, Store, digest
-from contradict.types import Document, Finding, Pair, Position, Verdict, Verdicts
+from contradict.types import Document, Finding, Pair, Place, Position, Verdict, Verdicts
 from contradict.wording import wording
 
 READ_AT_ONCE = 16
@@ -43,9 +43,6 @@ PAIRS_AT_ONCE = 4096
 
 _STAGES = ("attribution/*", "cues", "embedding", "sessions", "statements", "tagging", "tokens", "windows")
 """The modules that decide what is read in an article; when one changes, articles are read again."""
-
-Place = tuple[str, int, int]
-"""A statement: document, start, end."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from contradict.corpus import chunks
 from contradict.errors import ContradictError
 from contradict.exports import inert
 from contradict.report import dump_json
-from contradict.scoring import Place, Scored
+from contradict.scoring import Scored
 from contradict.store import Article
-from contradict.types import Position, Verdict, Verdicts
+from contradict.types import Place, Position, Verdict, Verdicts
 
 FORMATS = ("parquet", "jsonl", "csv")
 ROWS = 50_000

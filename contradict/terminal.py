@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import math
 import os
+import re
 import shutil
 import stat
 import sys
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from types import TracebackType
@@ -20,7 +22,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from contradict import detector as pipeline
-from contradict.documents import read, read_stream
+from contradict.documents import MAX_BYTES, read, read_stream
 from contradict.errors import ContradictError, InputError
 from contradict.report import MAX_WIDTH
 from contradict.types import Document, Examined
@@ -31,6 +33,11 @@ STDIN_NAME = "<stdin>"
 
 MIN_WIDTH = 40
 """Columns below which text is not squeezed, however narrow the terminal."""
+
+_ROWS = re.compile(r"\.(?:json|jsonl|ndjson)(?:\.(?:gz|bz2|xz))?$", re.IGNORECASE)
+"""Files that hold an article a row."""
+_REJECTS_TOLD = 5
+"""Bad rows of one file that are told one by one."""
 
 DEBUG = "CONTRADICT_DEBUG"
 """Set in the environment, errors show where they come from."""
@@ -233,6 +240,8 @@ def stdin() -> BinaryIO:
 def read_documents(paths: Sequence[str], *, allow_private: bool) -> tuple[list[Document], list[Examined]]:
     """The readable documents, each file once, and the others as skipped; these are told on stderr, and notes too.
 
+    A JSON or JSON Lines file holds an article a row; of its bad rows the first are told and all are counted.
+
     Raises:
         UsageError: No path and nothing piped in.
         InputError: None of them can be read.
@@ -244,21 +253,62 @@ def read_documents(paths: Sequence[str], *, allow_private: bool) -> tuple[list[D
     unique: dict[object, str] = {}
     for path in paths:
         unique.setdefault(_identity(path), path)
-    documents: list[Document] = []
+    documents: dict[str, Document] = {}
     errors: list[tuple[str, InputError]] = []
+    skipped: list[Examined] = []
     for path in unique.values():
         try:
-            document = read_stream(stdin(), STDIN_NAME) if path == STDIN else read(path, allow_private=allow_private)
-            documents.append(document)
+            if _ROWS.search(path) and "://" not in path and os.path.isfile(path):
+                rows, rejected = _read_rows(path, documents.keys())
+                documents |= rows
+                skipped += rejected
+            else:
+                document = (
+                    read_stream(stdin(), STDIN_NAME) if path == STDIN else read(path, allow_private=allow_private)
+                )
+                documents[document.name] = document
         except InputError as error:
             errors.append((path, error))
     if not documents:
         first = str(errors[0][1])
         raise InputError(first if len(errors) == 1 else f"none of {len(errors)} files can be read; {first}")
-    for document in documents:
+    for document in documents.values():
         if document.note:
             tell(f"note: {document.name}: {document.note}")
-    return documents, [_skipped(path, error) for path, error in errors]
+    return list(documents.values()), [*skipped, *(_skipped(path, error) for path, error in errors)]
+
+
+def _read_rows(path: str, taken: Collection[str]) -> tuple[dict[str, Document], list[Examined]]:
+    """The articles of a JSON or JSON Lines file, by names that are not taken, and what became of its bad rows.
+
+    Raises:
+        InputError: It has no article, or so many that it is a corpus.
+    """
+    from contradict.corpus import Reject, read_corpus
+
+    documents: dict[str, Document] = {}
+    bad = characters = 0
+    first = ""
+    for item in read_corpus([path]):
+        if isinstance(item, Document):
+            name = f"{path}: {item.name}" if item.name in taken else item.name
+            if documents.setdefault(name, replace(item, name=name)).text == item.text:
+                characters += len(item.text)
+                if characters > MAX_BYTES:
+                    raise InputError(f"{path}: is a corpus, over {MAX_BYTES // 1_000_000} MB; use contradict score")
+                continue
+            item = Reject(path, 0, f"another article is called {item.name}")
+        bad += 1
+        reason = f"row {item.row}: {item.error}" if item.row else item.error
+        first = first or reason
+        if bad <= _REJECTS_TOLD:
+            tell(f"skipped: {path}: {reason}")
+    if bad > _REJECTS_TOLD:
+        tell(f"skipped: {path}: {bad - _REJECTS_TOLD:,} more rows")
+    if not documents:
+        raise InputError(f"{path}: has no article ({first or 'it is empty'})")
+    name = f"{path} ({bad:,} of {len(documents) + bad:,} rows)"
+    return documents, [Examined(name, 0, 0, 0, skipped=f"cannot be read; the first: {first}")] if bad else []
 
 
 def _skipped(path: str, error: InputError) -> Examined:
@@ -404,6 +454,15 @@ def tell(message: str) -> None:
     line = " ".join(message.split())
     with suppress(OSError):  # nobody is listening
         click.echo("".join(c if c.isprintable() else "?" for c in line), err=True)
+
+
+def text_problem(text: str) -> str | None:
+    """Why a tokenizer cannot take the text, or None."""
+    if not text.strip():
+        return "is empty"
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        return "is not valid Unicode (half a surrogate pair)"
+    return None
 
 
 def reason_of(error: Exception) -> str:

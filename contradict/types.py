@@ -59,6 +59,17 @@ class Directness(StrEnum):
     INDIRECT = "indirect"
 
 
+class Bearing(StrEnum):
+    """What a statement does to a claim; their order is the order of an answer."""
+
+    DENIES = "denies"
+    """Its source explicitly denies the claim."""
+    CONTRADICTS = "contradicts"
+    """It puts forward what cannot hold if the claim does."""
+    SUPPORTS = "supports"
+    """It says so: if it holds, the claim does."""
+
+
 class Encoder(Protocol):
     """Texts to vectors; sentence-transformers and model2vec fit as they are."""
 
@@ -218,6 +229,78 @@ class Finding:
         """Plain JSON types, keys in the order of the schema."""
         plain: dict[str, Any] = _plain(self)
         return plain
+
+
+Place = tuple[str, int, int]
+"""A statement: document, start, end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One position and what it does to a claim that somebody asked about."""
+
+    bearing: Bearing
+    probability: float
+    """In [0, 1], that it does so, stance taken into account."""
+    similarity: float
+    """Cosine of its content and the claim; of what it is `through`, where it denies the claim through that."""
+    verdicts: Verdicts
+    """The claim asked about is the claim in them, and the position the denial, whatever its bearing; where it denies
+    the claim `through` another position, that is the claim."""
+    position: Position
+    why: str
+    """The reason in a phrase."""
+    through: Position | None = None
+    """What supports the claim and is denied here, where the denial only points to it ("This is not true")."""
+    copies: tuple[Place, ...] = ()
+    """Where else it stands word for word, but for case, punctuation and articles."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types, keys in the order of the schema."""
+        plain: dict[str, Any] = _plain(self)
+        return plain
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How much a claim was compared with."""
+
+    documents: int
+    positions: int
+    near: int
+    """Positions as similar to the claim as was asked for, copies among them."""
+    judged: int
+    """Of the near ones, those that the NLI model judged, and their copies: the nearest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What documents hold for and against a claim; evidence by bearing, the most probable first."""
+
+    claim: str
+    evidence: tuple[Evidence, ...]
+    nearest: Position | None
+    """The position most similar to the claim, whatever its bearing; None where none is near."""
+    compared: Compared
+    models: dict[str, str]
+    settings: dict[str, Any] = field(default_factory=dict)
+    skipped: tuple[Examined, ...] = ()
+    """Documents that could not be read."""
+
+    SCHEMA = "contradict-verify/1"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types as `schema-verify.json` describes them."""
+        return {
+            "schema": self.SCHEMA,
+            "claim": self.claim,
+            "evidence": _plain(self.evidence),
+            "nearest": _plain(self.nearest),
+            "compared": _plain(self.compared),
+            "skipped": [{"name": examined.name, "reason": examined.skipped} for examined in self.skipped],
+            "models": dict(self.models),
+            "settings": dict(self.settings),
+        }
 
 
 @dataclass(frozen=True, slots=True)

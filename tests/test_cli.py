@@ -124,6 +124,66 @@ def test_html_is_a_page_with_the_text_around_each_statement_and_what_was_skipped
     assert run("check", "denied.txt", "--format", "html").stdout.startswith("<!DOCTYPE html>")
 
 
+ROWS = [
+    {"id": "a", "text": "Ola Brandt said the bridge is safe."},
+    {"id": "b", "text": "Rik Moss denied that the bridge is safe."},
+]
+
+
+def rows_file(name, rows=ROWS):
+    lines = (row if isinstance(row, str) else json.dumps(row) for row in rows)
+    Path(name).write_text(json.dumps(rows) if name.endswith(".json") else "".join(f"{line}\n" for line in lines))
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+@pytest.mark.parametrize("command", ["check", "statements"])
+def test_a_json_file_holds_an_article_a_row(run, command, name):
+    rows_file(name)
+    result = run(command, name, "--format", "json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    found = json.loads(result.stdout)
+    assert {row["document"] for row in found["statements"]} if command == "statements" else found["findings"]
+    if command == "check":
+        assert [(f["claim"]["document"], f["denial"]["document"]) for f in found["findings"]] == [("a", "b")]
+        assert [d["name"] for d in found["documents"]] == ["a", "b"]
+
+
+def test_bad_rows_are_told_and_counted_and_the_rest_is_read(run):
+    rows_file("a.jsonl", [*ROWS, *["{"] * 7, {"id": "a", "text": "Another of that name."}, {"id": "c"}])
+    result = run("check", "a.jsonl", "denied.txt", "--format", "json")
+    assert result.exit_code == 0
+    *told, last = result.stderr.splitlines()
+    assert told[0].startswith("skipped: a.jsonl: row 3: not JSON") and len(told) == 5
+    assert last == "skipped: a.jsonl: 4 more rows"
+    documents = json.loads(result.stdout)["documents"]
+    assert [d["name"] for d in documents] == ["a", "a.jsonl (9 of 11 rows)", "b", "denied.txt"]
+    assert documents[1]["skipped"].startswith("cannot be read; the first: row 3: not JSON")
+
+
+def test_articles_of_one_name_in_two_files_are_told_apart(run):
+    rows_file("1.jsonl")
+    rows_file("2.jsonl", [{"id": "a", "text": "Eva Lind denied that the bridge is safe."}])
+    documents = json.loads(run("check", "1.jsonl", "2.jsonl", "--format", "json").stdout)["documents"]
+    assert [d["name"] for d in documents] == ["2.jsonl: a", "a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([{"id": "x"}], ["a.jsonl", "no telling which field holds the text", "id"]),
+        ([{"id": "x", "text": " "}], ["a.jsonl: has no article (row 1: text is empty)"]),
+        ([], ["a.jsonl: has no article (it is empty)"]),
+        ([{"text": "a " * 900_000}] * 12, ["a.jsonl", "is a corpus", "use contradict score"]),
+    ],
+)
+def test_a_json_file_that_cannot_be_used_is_one_line(run, rows, words):
+    rows_file("a.jsonl", rows)
+    result = run("check", "a.jsonl")
+    assert result.exit_code == 2 and result.stdout == ""
+    last = result.stderr.splitlines()[-1]
+    assert last.startswith("error: ") and all(word in last for word in words)
+
+
 def test_a_file_given_twice_is_read_once(run):
     os.symlink("denied.txt", "link.txt")
     report = json.loads(run("check", "denied.txt", "./denied.txt", "link.txt", "--format", "json").stdout)
@@ -149,7 +209,7 @@ def test_stdin(run, denied, paths):
     ("paths", "words"),
     [
         (("missing.txt",), ("missing.txt: no such file",)),
-        (("folder",), ("folder: is a directory; pass the files in it",)),
+        (("folder",), ("folder: is a directory; pass the files in it", "contradict score")),
         (("latin.txt",), ("latin.txt: is not UTF-8",)),
         (("missing.txt", "folder", "latin.txt"), ("none of 3 files can be read", "missing.txt")),
         (("new\nline\x1b[31m.txt",), (r"new\nline\x1b[31m.txt",)),

@@ -62,6 +62,9 @@ def read_bytes(tmp_path, name, data, wanted=Fields()):
         ("a.jsonl", jsonl(ROWS)),
         ("a.ndjson", b"\xef\xbb\xbf" + jsonl(ROWS)),
         ("a.jsonl.gz", gzip.compress(jsonl(ROWS))),
+        ("a.json", json.dumps(ROWS, indent=1).encode()),
+        ("a.json.gz", gzip.compress(json.dumps(ROWS).encode())),
+        ("lines.json", jsonl(ROWS)),
         ("a.csv", as_csv(ROWS)),
         ("a.csv.gz", gzip.compress(as_csv(ROWS))),
         ("a.parquet", as_parquet(ROWS)),
@@ -96,6 +99,34 @@ def test_a_bad_row_is_rejected_and_the_next_is_read(tmp_path, line, reason):
     assert len(bad.excerpt) <= 200
 
 
+def test_a_json_file_may_be_one_article(tmp_path):
+    assert read_bytes(tmp_path, "a.json", json.dumps(ROWS[0]).encode()) == ARTICLES[:1]
+    (article,) = read_bytes(tmp_path, "b.json", b'{"text": "The bridge was shut."}')
+    assert article.name == str(tmp_path / "b.json")
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"5", "neither an object nor a list"),
+        (b"{", "not JSON"),
+        (b"[" * 100_000, "not JSON"),
+        (b"\xff", "cannot be read"),
+        (b'{"version": 3, "settings": {}}', "no telling which field holds the text"),
+        (b'{"text": 7}', "text is not a string"),
+    ],
+)
+def test_a_json_file_without_an_article_is_one_reject(tmp_path, data, reason):
+    (bad,) = read_bytes(tmp_path, "a.json", data)
+    assert isinstance(bad, Reject) and reason in bad.error
+
+
+def test_a_bad_row_of_a_list_is_rejected_and_the_next_is_read(tmp_path):
+    first, bad, last = read_bytes(tmp_path, "a.json", json.dumps([ROWS[0], 5, ROWS[1]]).encode())
+    assert [first, last] == ARTICLES
+    assert (bad.row, bad.error) == (2, "not an object")
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
@@ -126,7 +157,7 @@ def test_a_file_of_another_kind_is_one_reject(tmp_path, name):
 @given(st.binary(max_size=300))
 def test_any_bytes_are_articles_or_rejects(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("wild")
-    for name in ("a.jsonl", "a.csv", "a.parquet", "a.txt", "a.jsonl.gz"):
+    for name in ("a.jsonl", "a.json", "a.csv", "a.parquet", "a.txt", "a.jsonl.gz"):
         try:
             items = read_bytes(folder, name, data)
         except InputError as error:

@@ -124,3 +124,37 @@ def test_a_full_disk_is_said_and_loses_nothing(tmp_path):
             store.add_verdicts("m", {(f"{i}" * 50, "h"): Verdict(0.1, 0.2, 0.7) for i in range(9000)})
         assert store.member_count() == 1
         assert store.verdicts("m", [("0" * 50, "h")]) == {}
+
+
+def test_a_store_that_is_only_read_stays_as_it_is(tmp_path):
+    with Store(tmp_path / "w") as store:
+        added(store, "a.txt", b"a")
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    with Store(tmp_path / "w", read_only=True) as store:
+        assert [row[0] for row in members(store)] == ["a.txt"]
+        with pytest.raises(ContradictError, match="cannot be written"):
+            store.forget_members()
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_store_that_is_only_read_must_be_there(tmp_path):
+    with pytest.raises(ContradictError, match="cannot be used"):
+        Store(tmp_path / "w", read_only=True)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_cannot_be_written_is_read(tmp_path, monkeypatch):
+    with Store(tmp_path / "w") as store:
+        added(store, "a.txt", b"a")
+    monkeypatch.setattr("contradict.store.os.access", lambda *_: False)
+    with Store(tmp_path / "w", read_only=True) as store:
+        assert [row[0] for row in members(store)] == ["a.txt"]
+
+
+def test_vectors_and_articles_by_name_are_those_of_the_members(tmp_path):
+    with Store(tmp_path / "w") as store:
+        for name in ("b.txt", "a.txt"):
+            added(store, name, name.encode())
+        whole = list(store.members())
+        assert list(store.vectors()) == [(a.name, a.vectors.tobytes()) for a in whole]
+        assert store.article("b.txt").positions == whole[1].positions

@@ -1,0 +1,286 @@
+"""A claim and what is read of documents -> what denies it, what contradicts it and what supports it.
+
+The claim is compared with every position by its vector, and the nearest are judged. Whether a source denies it is for
+`findings` to say, as between two statements of an article.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from contradict.corpus import chunks
+from contradict.detector import (
+    JUDGED_AT_ONCE,
+    MAX_JUDGED,
+    MIN_CONTRADICTION,
+    MIN_SIMILARITY,
+    Detector,
+    Progress,
+    TextPair,
+    pair_up,
+    questions,
+    verdicts_of,
+)
+from contradict.errors import InputError
+from contradict.findings import NEGATION, find, only_points, rivals
+from contradict.scoring import collapse, read_articles
+from contradict.store import Article, Store
+from contradict.types import (
+    Bearing,
+    Compared,
+    Document,
+    Evidence,
+    Kind,
+    Pair,
+    Place,
+    Position,
+    Stance,
+    Verdict,
+    Verdicts,
+    Verification,
+)
+
+if TYPE_CHECKING:
+    from contradict.types import Floats1d
+
+_COPIES = 8
+"""So many times MAX_JUDGED are kept by similarity, because some are copies of others."""
+_ARTICLES_AT_ONCE = 1024
+"""Articles whose vectors are multiplied at once."""
+
+
+def verify(
+    claim: str,
+    documents: Iterable[Document] = (),
+    *,
+    stores: Sequence[Path] = (),
+    detector: Detector | None = None,
+    min_probability: float = MIN_CONTRADICTION,
+    min_similarity: float = MIN_SIMILARITY,
+    max_judged: int = MAX_JUDGED,
+    top: int | None = None,
+    progress: Progress | None = None,
+) -> Verification:
+    """Find what documents hold for and against a claim.
+
+    That a source says so is support of the claim, and no proof. A hedge, a question and what is reported without being
+    put forward bear on nothing. The probability of a denial or a contradiction is that of a finding; that of support is
+    the NLI model's, weighed by similarity: no weights were fitted for it.
+
+    Args:
+        claim: A statement, best of one sentence; white space is made single.
+        documents: Read one by one. Of two with one name, one is left out: name them apart.
+        stores: Files that a corpus run left (`work.sqlite`). What is read there is used as it is, and not changed.
+        detector: The bundled models for None. Its encoder must be the one that the stores were made with.
+        min_probability: Evidence at or above it is kept.
+        min_similarity: Positions at or above this cosine with the claim are near enough to be judged.
+        max_judged: Of these at most so many are judged, the nearest, copies aside; the answer says how many were near.
+        top: At most so many of each bearing; None for all.
+        progress: Told the stage, what is done and what is to do, 0 where that is not known.
+
+    Raises:
+        InputError: The claim is empty, or a store was made with another encoder.
+        ContradictError: A store cannot be read.
+    """
+    text = " ".join(claim.split())
+    if not any(character.isalnum() for character in text):
+        raise InputError("the claim is empty; give a sentence")
+    detector = detector or Detector.from_pretrained()
+    tell = progress or (lambda stage, done, total: None)
+    asked = _asked(text)
+    with ExitStack() as stack:
+        read = stack.enter_context(Store())
+        for number, _ in enumerate(read_articles(documents, detector, read), 1):
+            tell("reading", number, 0)
+        kept = [read, *(stack.enter_context(Store(path, read_only=True)) for path in stores)]
+        vector = detector.vectors([asked])[0].astype("float32")
+        found = _nearest(kept, vector, min_similarity, max_judged * _COPIES)
+        articles = {(store, name): kept[store].article(name) for store, name in sorted({n.place for n in found.near})}
+    nearest = [(articles[n.place], articles[n.place].positions[n.row], n.similarity) for n in found.near]
+    positions = [position for _, position, _ in nearest]
+    originals, copies = collapse(positions)
+    chosen = originals[:max_judged]
+    evidence = list(_direct(asked, [(nearest[i][1], nearest[i][2], copies[i]) for i in chosen], detector, tell))
+    evidence = [e for e in evidence if e.probability >= min_probability]
+    supporters = [e for e in evidence if e.bearing is Bearing.SUPPORTS]
+    evidence += [e for e in _pointed_at(supporters, articles.values(), detector) if e.probability >= min_probability]
+    return Verification(
+        claim=text,
+        evidence=tuple(_ranked(evidence, top)),
+        nearest=positions[0] if positions else None,
+        compared=Compared(
+            documents=found.documents,
+            positions=found.positions,
+            near=found.count,
+            judged=sum(1 + len(copies[i]) for i in chosen),
+        ),
+        models=dict(detector.models),
+        settings={
+            "min_probability": min_probability, "min_similarity": min_similarity, "max_judged": max_judged, "top": top,
+        },
+    )  # fmt: skip
+
+
+def _asked(claim: str) -> Position:
+    """The claim as the only statement of a document without a name, said by nobody."""
+    content = claim if claim[-1] in ".?!\"'”’" else f"{claim}."
+    return Position("", 0, len(claim), 1, content, "", "", Stance.ASSERTS, content)
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """A row of an article's vectors; they sort by similarity, then in the order of the corpus."""
+
+    similarity: float
+    place: tuple[int, str]
+    """The number of the store, and the article's name."""
+    row: int
+
+    @property
+    def order(self) -> tuple[float, tuple[int, str], int]:
+        return -self.similarity, self.place, self.row
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The nearest rows, how many are near, and how much there is in all."""
+
+    near: list[_Near]
+    count: int
+    positions: int
+    documents: int
+
+
+def _nearest(stores: Sequence[Store], vector: Floats1d, floor: float, wanted: int) -> _Found:
+    """The `wanted` rows nearest to a vector, nearest first, none below the floor; one pass, in little memory."""
+    import numpy as np
+
+    near: list[_Near] = []
+    count = positions = documents = 0
+    length = float(np.linalg.norm(vector)) or 1.0
+    for number, store in enumerate(stores):
+        for some in chunks(store.vectors(), _ARTICLES_AT_ONCE):
+            documents += len(some)
+            data = b"".join(rows for _, rows in some)
+            if any(len(rows) % len(vector) for _, rows in some):
+                raise InputError("the corpus was scored with another encoder; give the --encoder it was scored with")
+            grid = np.frombuffer(data, dtype=np.int8).reshape(-1, len(vector)).astype(np.float32)
+            norms = np.linalg.norm(grid, axis=1) * length
+            similarities = np.divide(grid @ vector, norms, out=np.zeros(len(grid), np.float32), where=norms > 0)
+            positions += len(grid)
+            ends = np.cumsum([len(rows) // len(vector) for _, rows in some])
+            # np.float64, because numpy would round the floor to fp32.
+            high = np.flatnonzero(similarities.astype(np.float64) >= floor)
+            count += len(high)
+            for i in high.tolist():
+                article = int(np.searchsorted(ends, i, side="right"))
+                first = int(ends[article - 1]) if article else 0
+                near.append(_Near(float(similarities[i]), (number, some[article][0]), i - first))
+            near = heapq.nsmallest(wanted, near, key=lambda n: n.order)
+    return _Found(near, count, positions, documents)
+
+
+def _direct(
+    asked: Position,
+    nearest: Iterable[tuple[Position, float, tuple[Place, ...]]],
+    detector: Detector,
+    tell: Progress,
+) -> Iterator[Evidence]:
+    """What each position does to the claim, whatever its probability; one that only points does nothing by itself."""
+    rows = [row for row in nearest if not only_points(row[0])]
+    answers = _answers([pair for position, *_ in rows for pair in questions(asked, position)], detector, tell)
+    for position, similarity, copies in rows:
+        verdicts = Verdicts(*(answers[pair] for pair in questions(asked, position)))
+        yield replace(_evidence(asked, position, similarity, verdicts, detector), copies=copies)
+
+
+def _answers(pairs: Iterable[TextPair], detector: Detector, tell: Progress) -> Mapping[TextPair, Verdict]:
+    unique = sorted(set(pairs), key=lambda pair: (len(pair[0]) + len(pair[1]), pair))
+    answers: dict[TextPair, Verdict] = {}
+    for some in chunks(unique, JUDGED_AT_ONCE):
+        tell("judging", len(answers), len(unique))
+        answers.update(zip(some, detector.judge(some), strict=True))
+    tell("judging", len(unique), len(unique))
+    return answers
+
+
+def _evidence(
+    asked: Position, position: Position, similarity: float, verdicts: Verdicts, detector: Detector
+) -> Evidence:
+    """The likelier of the two: that it conflicts with the claim, or that it supports it."""
+    finding = find((asked, position), Pair(0, 1, similarity), verdicts, detector.weights)
+    supports = _supports(asked, position, verdicts) * max(0.0, similarity)
+    against = finding.contradiction if finding else 0.0
+    if finding is None or supports > against:
+        denied = f"denial cue “{position.cue}”, and what is denied goes against the claim"
+        why = denied if position.stance is Stance.DENIES else "the claim follows from it"
+        return Evidence(Bearing.SUPPORTS, round(supports, 6), round(similarity, 6), verdicts, position, why)
+    bearing = Bearing.DENIES if finding.kind is Kind.DENIAL else Bearing.CONTRADICTS
+    return Evidence(bearing, against, round(similarity, 6), verdicts, position, finding.why)
+
+
+def _supports(asked: Position, position: Position, verdicts: Verdicts) -> float:
+    """How probable it is that the claim follows from what is said or, if it is about the saying, from the sentence.
+
+    Who denies a content that goes against the claim supports it where the one is the negation of the other: who denies
+    that it is red does not say that it is blue.
+    """
+    whole = verdicts.sentences_denial_to_claim.entailment
+    if position.stance is Stance.ASSERTS:
+        return max(verdicts.denial_to_claim.entailment, whole)
+    clash = math.sqrt(verdicts.claim_to_denial.contradiction * verdicts.denial_to_claim.contradiction)
+    one_negates = bool(NEGATION.search(asked.content)) is not bool(NEGATION.search(position.content))
+    return max(whole, clash) if one_negates else whole
+
+
+def _pointed_at(supporters: Sequence[Evidence], articles: Iterable[Article], detector: Detector) -> Iterator[Evidence]:
+    """Denials that only point ("This is not true") at what supports the claim in their article.
+
+    What they deny, their words do not tell; between the statements of an article `find` can tell it by more than words.
+    """
+    for article in articles:
+        support = {e.position: e for e in supporters if e.position.document == article.name}
+        positions = article.positions
+        if not support or not any(map(only_points, positions)):
+            continue
+        pairs = [
+            pair
+            for pair in pair_up(positions, article.vectors)
+            if only_points(positions[pair.first]) or only_points(positions[pair.second])
+        ]
+        judged = verdicts_of(positions, pairs, lambda some: dict(zip(some, detector.judge(some), strict=True)))
+        best = rivals(positions, judged)
+        for pair, verdicts in judged:
+            found = find((positions[pair.first], positions[pair.second]), pair, verdicts, detector.weights, best)
+            if found is None or found.claim not in support:
+                continue
+            through = support[found.claim]
+            yield Evidence(
+                Bearing.DENIES,
+                round(through.probability * found.contradiction, 6),
+                through.similarity,
+                found.verdicts,
+                found.denial,
+                f"denial cue “{found.denial.cue}” about what line {found.claim.line} says",
+                through=found.claim,
+            )
+
+
+def _ranked(evidence: Iterable[Evidence], top: int | None) -> Iterator[Evidence]:
+    """By bearing, the most probable first; of what one statement does twice, the more probable."""
+    rows = sorted(
+        evidence,
+        key=lambda e: (-e.probability, -e.similarity, e.position.document, e.position.start, e.position.content),
+    )
+    for bearing in Bearing:
+        shown: dict[tuple[str, int], Evidence] = {}
+        for row in rows:
+            if row.bearing is bearing:
+                shown.setdefault((row.position.document, row.position.start), row)
+        yield from list(shown.values())[:top]
