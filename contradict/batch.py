@@ -6,12 +6,14 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+from click.core import ParameterSource
 
 from contradict import detector as pipeline
 from contradict.errors import ContradictError, InputError
@@ -33,6 +35,7 @@ from contradict.terminal import (
 
 if TYPE_CHECKING:
     from contradict.corpus import Fields
+    from contradict.engine import Engine
     from contradict.scoring import Scope
     from contradict.store import Store
     from contradict.types import Document
@@ -43,6 +46,7 @@ RUN = "run.json"
 """Where it tells of the run."""
 SAMPLE = 30
 """Articles that a dry run reads."""
+RAY = "ray"
 
 Options = dict[str, Any]
 
@@ -72,6 +76,28 @@ def _scope_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def _engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say where it runs."""
+    options = [
+        click.option("--engine", type=Choice(["local", RAY]), default="local", show_default=True,
+                     help="ray: on the cores and GPUs of a Ray cluster (pip install contradict-news[ray])."),
+        click.option("--address", metavar="HOST:PORT", help="Of the cluster, or auto; else one is started here."),
+        click.option("--workers", type=click.IntRange(min=1), metavar="N",
+                     help="Workers of the cluster; by default one for each core."),
+    ]  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _check_engine(ctx: click.Context, options: Options) -> None:
+    """Refuse what only Ray takes; what a settings file says for it is no mistake of the command line."""
+    for name in ("address", "workers"):
+        given = ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        if given and options["engine"] != RAY:
+            raise click.UsageError(f"--{name} goes with --engine {RAY} only", ctx)
+
+
 def _field_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for role in ("author", "title", "publisher", "date", "id", "text"):
         command = click.option(f"--{role}-field", metavar="NAME", help=f"Field with the {role}.")(command)
@@ -86,7 +112,8 @@ def _field_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @_field_options
 @click.option("--add", is_flag=True, help="Keep the articles of earlier runs in the corpus.")
 @click.option("--shard", metavar="I/N", help="Read only the I-th of N parts of the inputs; see merge.")
-@click.option("--dry-run", is_flag=True, help="Say how long it would take, from a sample; write nothing.")
+@click.option("--dry-run", is_flag=True, help="Say how long it would take here, from a sample; write nothing.")
+@_engine_options
 @model_options(encoder=True)
 @tagger_option
 @private_option
@@ -111,6 +138,7 @@ def score(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401  (clic
     """  # noqa: D301  (click wants the character)
     from contradict.corpus import Fields, corpus_files, first_fields
 
+    _check_engine(ctx, options)
     shard = _parsed_shard(options["shard"], ctx)
     files = corpus_files(options["inputs"])
     against = corpus_files(options["against"])
@@ -135,6 +163,7 @@ def score(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401  (clic
 @click.command()
 @click.argument("shards", nargs=-1, required=True, type=FolderName())
 @_scope_options
+@_engine_options
 @model_options(encoder=True)
 @tagger_option
 @quiet_option
@@ -151,6 +180,7 @@ def merge(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401  (clic
     contradict merge out-1 out-2 --output out
     contradict merge part-* --output whole --min-contradiction 0.5
     """  # noqa: D301  (click wants the character)
+    _check_engine(ctx, options)
     for shard in options["shards"]:
         if not (Path(shard) / WORK).is_file():
             raise InputError(f"{shard}: is no output folder of score (it has no {WORK})")
@@ -175,7 +205,8 @@ class _Run:
         self._seconds: dict[str, float] = {}
         self._read = 0
         self._meter("loading the models", 0, 0)
-        self._detector = _load(ctx, options)
+        self._open = ExitStack()
+        self._engine: Engine = self._open.enter_context(_engine(ctx, options))
         self.store: Store = Store(folder / WORK)
 
     def __enter__(self) -> _Run:
@@ -185,6 +216,7 @@ class _Run:
         self._meter.close()
         self._rejects.close()
         self.store.__exit__(kind, None, None)
+        self._open.close()
         if kind is KeyboardInterrupt:
             raise Interrupted(
                 f"interrupted while {self._meter.state()}; what is done is kept in {self._folder}: "
@@ -207,7 +239,7 @@ class _Run:
                 elif int.from_bytes(digest(item.name)[:8], "little") % shard[1] == shard[0] - 1:
                     yield item
 
-        for item in read_articles(documents(), self._detector, self.store, archive=archive):
+        for item in read_articles(documents(), self._engine, self.store, archive=archive):
             if isinstance(item, Clash):
                 clash = Reject(item.name, 0, "another article of this name was read; name them apart (--id-field)")
                 self._rejects.add(clash.to_dict())
@@ -233,7 +265,7 @@ class _Run:
         if not self.store.member_count():
             raise InputError(f"no article could be read{self._rejects.summary()}")
         began = time.monotonic()
-        scored = findings_of(self.store, self._detector, _scope(self._options), progress=self._meter)
+        scored = findings_of(self.store, self._engine, _scope(self._options), progress=self._meter)
         format_ = self._options["format_"]
         found = tables.write_table(self._folder / "findings", tables.FINDINGS, map(tables.finding_row, scored), format_)
         self._seconds["comparing"] = time.monotonic() - began
@@ -262,7 +294,7 @@ class _Run:
         }  # fmt: skip
         run = {
             "schema": "contradict-run/1",
-            "models": self._detector.models,
+            "models": dict(self._engine.models),
             "settings": settings,
             "counts": counts,
             "seconds": {stage: round(seconds, 2) for stage, seconds in self._seconds.items()},
@@ -355,8 +387,30 @@ def _duration(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
-def _load(ctx: click.Context, options: Options) -> pipeline.Detector:
-    loaded: pipeline.Detector = ctx.obj.detector(
+@contextmanager
+def _engine(ctx: click.Context, options: Options) -> Iterator[Engine]:
+    """Where the stages run, as --engine says."""
+    if options["engine"] == RAY:
+        from contradict.workers import RayWorkers
+
+        gpus = options["device"] != "cpu" and options["runtime"] != "onnx"
+        with RayWorkers(
+            _loader(ctx, options), address=options["address"], workers=options["workers"], gpus=gpus
+        ) as ray:
+            yield ray
+    else:
+        yield _local(ctx, options)
+
+
+def _local(ctx: click.Context, options: Options) -> Engine:
+    from contradict.engine import Local
+
+    return Local(_loader(ctx, options)())
+
+
+def _loader(ctx: click.Context, options: Options) -> Callable[[], pipeline.Detector]:
+    return partial(
+        ctx.obj.detector,
         nli=options["nli"],
         encoder=options["encoder"],
         tagger=None if options["tagger"] else False,
@@ -364,7 +418,6 @@ def _load(ctx: click.Context, options: Options) -> pipeline.Detector:
         runtime=options["runtime"],
         checksums=True,
     )
-    return loaded
 
 
 def _scope(options: Options) -> Scope:
@@ -449,7 +502,7 @@ def _estimate(ctx: click.Context, files: Sequence[str], wanted: Fields, options:
 
     if STDIN in files:
         raise InputError("--dry-run reads the inputs twice, and stdin can be read once; give files")
-    detector = _load(ctx, options)
+    engine = _local(ctx, options)
     sample: list[Document] = []
     articles = rejected = characters = 0
     for item in read_corpus(files, wanted, allow_private=options["allow_private"]):
@@ -462,7 +515,7 @@ def _estimate(ctx: click.Context, files: Sequence[str], wanted: Fields, options:
         raise InputError(f"no article could be read; {rejected:,} rejected")
     with Store() as store:
         began = time.monotonic()
-        for _ in read_articles(sample, detector, store):
+        for _ in read_articles(sample, engine, store):
             pass
         read = time.monotonic()
         scope = _scope(options)
@@ -472,7 +525,7 @@ def _estimate(ctx: click.Context, files: Sequence[str], wanted: Fields, options:
             nonlocal pairs
             pairs = max(pairs, total)
 
-        for _ in findings_of(store, detector, scope, progress=count):
+        for _ in findings_of(store, engine, scope, progress=count):
             pass
         judged = time.monotonic()
         statements = sum(article.statements for article in store.members())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import version
@@ -249,7 +249,7 @@ class Detector:
         tell("embedding", 0, len(positions))
         pairs = self.pair(positions, min_similarity=min_similarity)
         tell("embedding", len(positions), len(positions))
-        return verdicts_of(positions, pairs, self._answers, partial(tell, "judging"))
+        return verdicts_of(positions, pairs, self.answers, partial(tell, "judging"))
 
     def pair(
         self, positions: Sequence[Position], *, min_similarity: float = MIN_SIMILARITY, reach: Reach = Reach()
@@ -269,8 +269,9 @@ class Detector:
         """Verdicts of (premise, hypothesis) pairs, in order."""
         return judge(self.nli, pairs)
 
-    def _answers(self, pairs: Sequence[TextPair]) -> Mapping[TextPair, Verdict]:
-        return dict(zip(pairs, judge(self.nli, pairs), strict=True))
+    def answers(self, batches: Iterable[Sequence[TextPair]]) -> Iterator[Mapping[TextPair, Verdict]]:
+        """The verdicts of batch after batch; the `Judge` that asks the model every time."""
+        return (dict(zip(pairs, self.judge(pairs), strict=True)) for pairs in batches)
 
 
 def pair_up(
@@ -289,8 +290,8 @@ def pair_up(
 
 TextPair = tuple[str, str]
 """A premise and a hypothesis."""
-Judge = Callable[[Sequence[TextPair]], Mapping[TextPair, Verdict]]
-"""Gives the verdict of each of different pairs."""
+Judge = Callable[[Iterable[Sequence[TextPair]]], Iterable[Mapping[TextPair, Verdict]]]
+"""Gives the verdicts of each batch of different pairs, in the order of the batches; it may take batches ahead."""
 
 
 def verdicts_of(
@@ -306,7 +307,7 @@ def verdicts_of(
     Args:
         positions: What the pairs number.
         pairs: As `pair_up` gives them.
-        judge: Asked for JUDGED_AT_ONCE pairs at most.
+        judge: Its batches have JUDGED_AT_ONCE pairs at most.
         tell: Hears how many text pairs are judged and how many there are, as far as is known.
     """
     answers: dict[TextPair, Verdict] = {}
@@ -314,11 +315,11 @@ def verdicts_of(
     def ask(texts: Iterable[TextPair]) -> None:
         # By length, so that the pairs of one call pad each other little.
         new = sorted({*texts} - answers.keys(), key=lambda pair: (len(pair[0]) + len(pair[1]), pair))
-        done, total = len(answers), len(answers) + len(new)
-        for start in range(0, len(new), JUDGED_AT_ONCE):
-            tell(done + start, total)
-            answers.update(judge(new[start : start + JUDGED_AT_ONCE]))
-        tell(total, total)
+        total = len(answers) + len(new)
+        tell(len(answers), total)
+        for verdicts in judge(new[start : start + JUDGED_AT_ONCE] for start in range(0, len(new), JUDGED_AT_ONCE)):
+            answers.update(verdicts)
+            tell(len(answers), total)
 
     def denied(pair: Pair) -> bool:
         return Stance.DENIES in (positions[pair.first].stance, positions[pair.second].stance)

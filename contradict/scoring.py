@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
 
-from contradict.attribution import take_positions
 from contradict.corpus import chunks
 from contradict.detector import (
     MIN_CONTRADICTION,
@@ -24,13 +24,12 @@ from contradict.detector import (
     Progress,
     Reach,
     TextPair,
-    extract,
-    judge,
     pair_up,
     verdicts_of,
 )
+from contradict.engine import Engine, Local
 from contradict.findings import collect_findings, only_points
-from contradict.store import Article, Store, digest
+from contradict.store import Store, digest
 from contradict.types import Document, Finding, Pair, Place, Position, Verdict, Verdicts
 from contradict.wording import wording
 
@@ -79,34 +78,42 @@ class Clash:
 
 
 def read_articles(
-    documents: Iterable[Document], detector: Detector, store: Store, *, archive: bool = False
+    documents: Iterable[Document], engine: Engine, store: Store, *, archive: bool = False
 ) -> Iterator[Document | Clash]:
     """Read articles into a store, those that it knows at no cost; each comes back when it is safe.
 
     Args:
-        documents: Not held: a generator will do.
-        detector: Whose tagger and encoder read.
+        documents: Not held, but for the batches that the engine works on: a generator will do.
+        engine: Reads them.
         store: What is read is committed every READ_AT_ONCE articles.
         archive: Only compare them with articles that are not of the archive.
     """
-    reader = _reader_key(detector)
-    for some in chunks(documents, READ_AT_ONCE):
-        keys = [digest(reader, d.name, d.text, str(d.date), d.publisher) for d in some]
-        new = {key: d for key, d in zip(keys, some, strict=True) if not store.has_article(key)}
-        store.add_articles((key, _read(document, detector)) for key, document in new.items())
+    reader = _reader_key(engine.models)
+    taken: deque[tuple[list[bytes], list[Document], list[bytes]]] = deque()
+
+    def unread() -> Iterator[list[Document]]:
+        for some in chunks(documents, READ_AT_ONCE):
+            keys = [digest(reader, d.name, d.text, str(d.date), d.publisher) for d in some]
+            new = {key: d for key, d in zip(keys, some, strict=True) if not store.has_article(key)}
+            taken.append((keys, some, list(new)))
+            yield list(new.values())
+
+    for articles in engine.read(unread()):
+        keys, some, new = taken.popleft()
+        store.add_articles(zip(new, articles, strict=True))
         for key, document in zip(keys, some, strict=True):
             joined = store.join(document.name, key, archive=archive)
             yield document if joined else Clash(document.name)
 
 
 def findings_of(
-    store: Store, detector: Detector, scope: Scope = Scope(), *, progress: Progress | None = None
+    store: Store, engine: Engine, scope: Scope = Scope(), *, progress: Progress | None = None
 ) -> Iterator[Scored]:
     """The findings of what a store holds; verdicts are kept in it as they are made.
 
     Args:
         store: After `read_articles`.
-        detector: Whose NLI model and weights judge.
+        engine: Judges.
         scope: What is compared.
         progress: Told "judging", what is done and what is to do, in pairs or articles; and "findings", how many
             there are so far, of a corpus about: what else its sides are judged against may still change them.
@@ -115,15 +122,15 @@ def findings_of(
         Of a corpus the most probable first; else article by article, by name.
     """
     tell = progress or (lambda stage, done, total: None)
-    ask = _remembering(detector, store)
     by = _across if scope.scope == "corpus" else _within
-    yield from by(store, detector, scope, ask, tell)
+    yield from by(store, engine, scope, _remembering(engine, store), tell)
 
 
 def score(
     documents: Iterable[Document],
     *,
     detector: Detector | None = None,
+    engine: Engine | None = None,
     store: Path | None = None,
     scope: Scope = Scope(),
     progress: Progress | None = None,
@@ -133,30 +140,32 @@ def score(
     Args:
         documents: Read one by one. Of two with one name, one is left out: name them apart.
         detector: The bundled models for None.
+        engine: What reads and judges instead of the detector in this process, such as `workers.RayWorkers`.
         store: A file that keeps what is done, for the next call; in memory for None.
         scope: What is compared.
         progress: Told the stage, what is done and what is to do, 0 where that is not known.
     """
-    detector = detector or Detector.from_pretrained(checksums=True)
+    engine = engine or Local(detector or Detector.from_pretrained(checksums=True))
     with Store(store) as kept:
         kept.forget_members()
-        for number, _ in enumerate(read_articles(documents, detector, kept), 1):
+        for number, _ in enumerate(read_articles(documents, engine, kept), 1):
             if progress:
                 progress("reading", number, 0)
-        yield from findings_of(kept, detector, scope, progress=progress)
+        yield from findings_of(kept, engine, scope, progress=progress)
 
 
-def _reader_key(detector: Detector) -> str:
+def _reader_key(models: Mapping[str, str]) -> str:
     """What an article's reading depends on besides the article: the models' names and checksums, and our code."""
-    models = {name: value for name, value in detector.models.items() if not name.startswith("nli")}
-    return json.dumps(models, sort_keys=True) + _code_key()
+    readers = {name: value for name, value in models.items() if not name.startswith("nli")}
+    return json.dumps(readers, sort_keys=True) + code_key()
 
 
-def _nli_key(detector: Detector) -> str:
-    return json.dumps({name: value for name, value in detector.models.items() if name.startswith("nli")})
+def _nli_key(models: Mapping[str, str]) -> str:
+    return json.dumps({name: value for name, value in models.items() if name.startswith("nli")})
 
 
-def _code_key() -> str:
+def code_key() -> str:
+    """The same where the same code reads articles."""
     here = Path(__file__).parent
     made = hashlib.sha256()
     for stage in _STAGES:
@@ -165,42 +174,35 @@ def _code_key() -> str:
     return made.hexdigest()
 
 
-def _read(document: Document, detector: Detector) -> Article:
-    statements = extract(document, detector.tagger)
-    positions = take_positions(document, statements)
-    return Article(
-        name=document.name,
-        statements=len(statements),
-        set_aside=tuple(
-            (s.start, s.end, document.line(s.start), s.text, s.set_aside) for s in statements if s.set_aside
-        ),
-        positions=tuple(positions),
-        vectors=detector.vectors(positions),
-    )
-
-
-def _remembering(detector: Detector, store: Store) -> Judge:
+def _remembering(engine: Engine, store: Store) -> Judge:
     """A judge that asks the store first, and tells it what is new."""
-    model = _nli_key(detector)
+    model = _nli_key(engine.models)
 
-    def ask(pairs: Sequence[TextPair]) -> Mapping[TextPair, Verdict]:
-        known = store.verdicts(model, pairs)
-        new = [pair for pair in pairs if pair not in known]
-        if new:
-            made = dict(zip(new, judge(detector.nli, new), strict=True))
-            store.add_verdicts(model, made)
-            known |= made
-        return known
+    def ask(batches: Iterable[Sequence[TextPair]]) -> Iterator[Mapping[TextPair, Verdict]]:
+        taken: deque[tuple[dict[TextPair, Verdict], list[TextPair]]] = deque()
+
+        def unjudged() -> Iterator[list[TextPair]]:
+            for pairs in batches:
+                known = store.verdicts(model, pairs)
+                new = [pair for pair in pairs if pair not in known]
+                taken.append((known, new))
+                yield new
+
+        for verdicts in engine.judge(unjudged()):
+            known, new = taken.popleft()
+            made = dict(zip(new, verdicts, strict=True))
+            if made:
+                store.add_verdicts(model, made)
+            yield known | made
 
     return ask
 
 
-def _within(store: Store, detector: Detector, scope: Scope, ask: Judge, tell: Progress) -> Iterator[Scored]:
+def _within(store: Store, engine: Engine, scope: Scope, ask: Judge, tell: Progress) -> Iterator[Scored]:
     """Findings inside each article."""
     done, total, count = 0, store.member_count(), 0
-    for articles in chunks(store.members(), ARTICLES_AT_ONCE):
+    for articles in chunks(store.members(), _at_once(ARTICLES_AT_ONCE, engine)):
         tell("findings", count, 0)
-        tell("judging", done, total)
         # One list of positions for all, so that the judge's batches are full.
         positions = list(chain.from_iterable(article.positions for article in articles))
         pairs: list[Pair] = []
@@ -210,11 +212,12 @@ def _within(store: Store, detector: Detector, scope: Scope, ask: Judge, tell: Pr
             pairs += [Pair(pair.first + first, pair.second + first, pair.similarity) for pair in some]
             first += len(article.positions)
         by_article: dict[str, list[tuple[Pair, Verdicts]]] = {article.name: [] for article in articles}
-        for pair, verdicts in verdicts_of(positions, pairs, ask):
+        telling = _telling(tell, done, len(articles), total, len(pairs))
+        for pair, verdicts in verdicts_of(positions, pairs, ask, telling):
             by_article[positions[pair.first].document].append((pair, verdicts))
         for judged in by_article.values():
             found = collect_findings(
-                positions, judged, weights=detector.weights, min_contradiction=scope.min_contradiction
+                positions, judged, weights=engine.weights, min_contradiction=scope.min_contradiction
             )
             count += len(found)
             yield from map(Scored, found)
@@ -222,7 +225,7 @@ def _within(store: Store, detector: Detector, scope: Scope, ask: Judge, tell: Pr
     tell("judging", done, total)
 
 
-def _across(store: Store, detector: Detector, scope: Scope, ask: Judge, tell: Progress) -> Iterator[Scored]:
+def _across(store: Store, engine: Engine, scope: Scope, ask: Judge, tell: Progress) -> Iterator[Scored]:
     """Findings within and between all articles, copies compared once."""
     import numpy as np
 
@@ -239,20 +242,31 @@ def _across(store: Store, detector: Detector, scope: Scope, ask: Judge, tell: Pr
     pairs = pair_up(positions, vectors, min_similarity=scope.min_similarity, reach=reach)
 
     def findings(judged: Sequence[tuple[Pair, Verdicts]]) -> list[Finding]:
-        return collect_findings(positions, judged, weights=detector.weights, min_contradiction=scope.min_contradiction)
+        return collect_findings(positions, judged, weights=engine.weights, min_contradiction=scope.min_contradiction)
 
     judged: list[tuple[Pair, Verdicts]] = []
-    count = 0
-    for start in range(0, len(pairs), PAIRS_AT_ONCE):
+    done, count = 0, 0
+    for some in chunks(pairs, _at_once(PAIRS_AT_ONCE, engine)):
         tell("findings", count, 0)
-        tell("judging", start, len(pairs))
-        some = verdicts_of(positions, pairs[start : start + PAIRS_AT_ONCE], ask)
-        count += len(findings(some))
-        judged += some
-    tell("judging", len(pairs), len(pairs))
+        telling = _telling(tell, done, len(some), len(pairs), len(some))
+        new = verdicts_of(positions, some, ask, telling)
+        count += len(findings(new))
+        judged += new
+        done += len(some)
+    tell("judging", done, len(pairs))
     places = {position: copies[i] for i, position in zip(originals, positions, strict=True)}
     for finding in findings(judged):
         yield Scored(finding, places[finding.claim], places[finding.denial])
+
+
+def _at_once(few: int, engine: Engine) -> int:
+    """So many, or more for an engine that would have too few batches of them to be busy."""
+    return few * max(1, engine.width // 2)
+
+
+def _telling(tell: Progress, done: int, size: int, total: int, pairs: int) -> Callable[[int, int], None]:
+    """Tells how far `size` of the total are, by the text pairs of their pairs: four each, fewer of those screened."""
+    return lambda judged, _: tell("judging", done + size * judged // max(1, 4 * pairs), total)
 
 
 def collapse(positions: Sequence[Position], reach: Reach = Reach()) -> tuple[list[int], dict[int, tuple[Place, ...]]]:

@@ -27,6 +27,7 @@ from contradict.detector import (
     questions,
     verdicts_of,
 )
+from contradict.engine import Local
 from contradict.errors import InputError
 from contradict.findings import NEGATION, find, only_points, rivals
 from contradict.scoring import collapse, read_articles
@@ -96,7 +97,7 @@ def verify(
     asked = _asked(text)
     with ExitStack() as stack:
         read = stack.enter_context(Store())
-        for number, _ in enumerate(read_articles(documents, detector, read), 1):
+        for number, _ in enumerate(read_articles(documents, Local(detector), read), 1):
             tell("reading", number, 0)
         kept = [read, *(stack.enter_context(Store(path, read_only=True)) for path in stores)]
         vector = detector.vectors([asked])[0].astype("float32")
@@ -254,7 +255,7 @@ def _pointed_at(supporters: Sequence[Evidence], articles: Iterable[Article], det
             for pair in pair_up(positions, article.vectors)
             if only_points(positions[pair.first]) or only_points(positions[pair.second])
         ]
-        judged = verdicts_of(positions, pairs, lambda some: dict(zip(some, detector.judge(some), strict=True)))
+        judged = verdicts_of(positions, pairs, detector.answers)
         best = rivals(positions, judged)
         for pair, verdicts in judged:
             found = find((positions[pair.first], positions[pair.second]), pair, verdicts, detector.weights, best)

@@ -17,6 +17,7 @@ from contradict.detector import Detector
 from contradict.types import Document
 
 SPEAKERS = ("Ola Brandt", "Rik Moss", "Hanna Obel", "Leo Varga", "Mia Stone")
+TABLE = (("is safe", "is safe", "e"), ("is safe", "is shut", "c"), ("is shut", "is safe", "c"))
 THINGS = ("bridge", "ferry", "market", "school", "tunnel", "harbour", "airport")
 
 
@@ -55,12 +56,14 @@ def corpus(rng):
 def main():
     store, seed, calls = sys.argv[1:]
     life = [int(calls) if int(calls) >= 0 else 1 << 60]
-    table = TableNLI(("is safe", "is safe", "e"), ("is safe", "is shut", "c"), ("is shut", "is safe", "c"))
-    detector = Detector(Mortal(FakeEncoder(), life), Mortal(table, life), {"nli": "table", "encoder": "hash"})
+    detector = Detector(
+        Mortal(FakeEncoder(), life), Mortal(TableNLI(*TABLE), life), {"nli": "table", "encoder": "hash"}
+    )
     scoring.READ_AT_ONCE = 3 + int(seed)
     scoring.PAIRS_AT_ONCE = 40 + 7 * int(seed)
     found = list(scoring.score(corpus(random.Random(int(seed))), detector=detector, store=Path(store)))
     sys.stdout.write(json.dumps({"findings": [scored.finding.to_dict() for scored in found]}))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -30,13 +30,16 @@ ALLOWED = {
     "nli": LOADING,
     "tagging": LOADING,
     "report": {"types"},
-    "verifying": {"corpus", "detector", "errors", "findings", "scoring", "store", "types"},
+    "verifying": {"corpus", "detector", "engine", "errors", "findings", "scoring", "store", "types"},
     "corpus": SHARED | {"documents"},
     "store": {"errors", "types"},
-    "scoring": {"attribution", "corpus", "detector", "findings", "store", "types", "wording"},
+    "engine": {"attribution", "detector", "findings", "store", "types"},
+    "scoring": {"corpus", "detector", "engine", "findings", "store", "types", "wording"},
+    "workers": {"checkpoints", "detector", "engine", "errors", "findings", "scoring", "store", "types"},
     "tables": {"corpus", "errors", "exports", "report", "scoring", "store", "types"},
     "terminal": {"corpus", "detector", "documents", "errors", "report", "types"},
-    "batch": {"terminal", "corpus", "detector", "errors", "report", "scoring", "store", "tables", "types"},
+    "batch": {"terminal", "corpus", "detector", "engine", "errors", "report", "scoring", "store", "tables", "types"}
+    | {"workers"},
     "settings": {"errors", "terminal"},
     "cards": {"checkpoints", "detector", "errors"},
     "baseline": {"errors", "types"},
@@ -69,6 +72,7 @@ GRAMMAR = [
 ]  # fmt: skip
 """The modules of contradict.attribution in the order of the data: each imports earlier ones only."""
 HEAVY = ("torch", "transformers", "sentence_transformers", "onnxruntime", "tokenizers", "numpy", "jinja2", "pyarrow")
+CLUSTERS = ("ray",)
 READING = ("trafilatura", "lxml", "pypdf", "docx", "charset_normalizer", "http.client", "ssl")
 """What plain text is read without."""
 
@@ -127,7 +131,7 @@ def test_help_and_plain_text_load_nothing_heavy():
         "from click.testing import CliRunner\n"
         "assert CliRunner().invoke(contradict.cli.main, ['--help']).exit_code == 0\n"
         "contradict.read('examples/harbour-bridge.txt')\n"
-        f"print([name for name in {HEAVY + READING!r} if name in sys.modules])"
+        f"print([name for name in {HEAVY + READING + CLUSTERS!r} if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PACKAGE.parent)
     assert done.stdout.strip() == "[]"

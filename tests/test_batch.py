@@ -161,6 +161,8 @@ def test_a_dry_run_writes_nothing(run):
         (["empty.jsonl", "-o", "out"], ["no article", "1 rejected", "empty.jsonl:1"]),
         (["corpus.jsonl"], ["--output"]),
         (["-", "-o", "out", "--dry-run"], ["stdin"]),
+        (["corpus.jsonl", "-o", "out", "--workers", "2"], ["--workers", "--engine ray"]),
+        (["corpus.jsonl", "-o", "out", "--address", "auto"], ["--address", "--engine ray"]),
     ],
 )
 def test_what_cannot_be_done_is_one_line(run, args, words):
@@ -170,6 +172,15 @@ def test_what_cannot_be_done_is_one_line(run, args, words):
     last = result.stderr.splitlines()[-1]
     assert last.startswith("error: ")
     assert all(word in last for word in words), last
+
+
+@pytest.mark.parametrize("command", ["score", "merge"])
+def test_without_ray_its_engine_says_how_to_get_it(run, monkeypatch, command):
+    score(run, "corpus.jsonl", "-o", "out")
+    monkeypatch.setitem(sys.modules, "ray", None)
+    result = run(command, "out" if command == "merge" else "corpus.jsonl", "-o", "other", "--engine", "ray")
+    assert result.exit_code == 2
+    assert 'pip install "contradict-news[ray]"' in result.stderr.splitlines()[-1]
 
 
 def test_two_runs_on_one_folder_are_kept_apart(run):

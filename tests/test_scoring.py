@@ -16,6 +16,7 @@ from fakes import FakeEncoder, TableNLI, position
 
 from contradict import scoring
 from contradict.detector import Detector, Reach
+from contradict.engine import Local
 from contradict.scoring import Clash, Scope, collapse, findings_of, read_articles, score
 from contradict.store import Store
 from contradict.types import Document, Stance
@@ -147,9 +148,9 @@ def test_reach_in_days(days, near):
 
 def test_an_archive_is_compared_with_the_others_alone():
     with Store() as store:
-        list(read_articles(DOCUMENTS[:1], detector(), store))
-        list(read_articles(DOCUMENTS[1:], detector(), store, archive=True))
-        scored = list(findings_of(store, detector(), Scope(min_contradiction=0.1)))
+        list(read_articles(DOCUMENTS[:1], Local(detector()), store))
+        list(read_articles(DOCUMENTS[1:], Local(detector()), store, archive=True))
+        scored = list(findings_of(store, Local(detector()), Scope(min_contradiction=0.1)))
     assert {s.finding.denial.document for s in scored} == {"b.txt", "c.txt"}
     assert {s.finding.claim.document for s in scored} == {"a.txt"}
 
@@ -168,7 +169,7 @@ def test_nothing_is_read_or_judged_twice(tmp_path):
 def test_an_article_of_a_name_that_is_taken_is_told():
     twin = Document("a.txt", "Something else was said by Ola Brandt.")
     with Store() as store:
-        items = list(read_articles([DOCUMENTS[0], twin, DOCUMENTS[0]], detector(), store))
+        items = list(read_articles([DOCUMENTS[0], twin, DOCUMENTS[0]], Local(detector()), store))
     assert sum(isinstance(item, Clash) for item in items) >= 1
 
 

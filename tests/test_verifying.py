@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contradict.detector import Detector
+from contradict.engine import Local
 from contradict.errors import ContradictError, InputError
 from contradict.scoring import read_articles
 from contradict.store import Store
@@ -174,7 +175,7 @@ class Unwilling:
 
 def scored(path, detector, *documents):
     with Store(path) as store:
-        list(read_articles(documents, detector, store))
+        list(read_articles(documents, Local(detector), store))
     return path
 
 
