@@ -6,7 +6,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,7 @@ from contradict.terminal import (
     Interrupted,
     Number,
     Progress,
+    Sink,
     model_options,
     private_option,
     quiet_option,
@@ -70,6 +71,8 @@ def _scope_options(command: Callable[..., Any]) -> Callable[..., Any]:
                      help="Write findings from this probability on."),
         click.option("--min-similarity", type=Number(-1, 1), default=pipeline.MIN_SIMILARITY, show_default=True,
                      help="Compare two assertions from this similarity on; denials are always compared."),
+        click.option("--report", type=FileName(), metavar="FILE",
+                     help="Also write an HTML page of the most probable findings, both sides in their context."),
     ]  # fmt: skip
     for option in reversed(options):
         command = option(command)
@@ -150,14 +153,12 @@ def score(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401  (clic
     if options["dry_run"]:
         _estimate(ctx, files, wanted, options)
         return
-    with _folder(options["output"]) as folder:
-        run = _Run(ctx, folder, options)
-        with run:
-            if not options["add"]:
-                run.store.forget_members()
-            run.read(files, wanted, shard)
-            run.read(against, wanted, shard, archive=True)
-            run.write()
+    with _folder(options["output"]) as folder, _Run(ctx, folder, options, [*files, *against]) as run:
+        if not options["add"]:
+            run.store.forget_members()
+        run.read(files, wanted, shard)
+        run.read(against, wanted, shard, archive=True)
+        run.write()
 
 
 @click.command()
@@ -186,7 +187,7 @@ def merge(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401  (clic
             raise InputError(f"{shard}: is no output folder of score (it has no {WORK})")
         if Path(shard).resolve() == Path(options["output"]).resolve():
             raise InputError(f"{shard}: is one of the shards; give another --output")
-    with _folder(options["output"]) as folder, _Run(ctx, folder, options) as run:
+    with _folder(options["output"]) as folder, _Run(ctx, folder, options, ()) as run:
         run.store.forget_members()
         for shard in options["shards"]:
             run.take_over(Path(shard))
@@ -196,26 +197,26 @@ def merge(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401  (clic
 class _Run:
     """One run on one output folder: reads, compares, writes, and says what it did."""
 
-    def __init__(self, ctx: click.Context, folder: Path, options: Options) -> None:
+    def __init__(self, ctx: click.Context, folder: Path, options: Options, inputs: Sequence[str]) -> None:
         from contradict.store import Store
 
         self._options, self._folder = options, folder
         self._meter = _Meter(Progress(shown=not options["quiet"]))
-        self._rejects = _Rejects(folder / "rejects.jsonl")
         self._seconds: dict[str, float] = {}
         self._read = 0
-        self._meter("loading the models", 0, 0)
-        self._open = ExitStack()
-        self._engine: Engine = self._open.enter_context(_engine(ctx, options))
-        self.store: Store = Store(folder / WORK)
+        with ExitStack() as stack:
+            self._page = _page_sink(ctx, options["report"], inputs, stack)
+            self._rejects = stack.enter_context(closing(_Rejects(folder / "rejects.jsonl")))
+            self._meter("loading the models", 0, 0)
+            self._engine: Engine = stack.enter_context(_engine(ctx, options))
+            self.store: Store = stack.enter_context(Store(folder / WORK))
+            self._open = stack.pop_all()
 
     def __enter__(self) -> _Run:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
         self._meter.close()
-        self._rejects.close()
-        self.store.__exit__(kind, None, None)
         self._open.close()
         if kind is KeyboardInterrupt:
             raise Interrupted(
@@ -259,13 +260,15 @@ class _Run:
     def write(self) -> None:
         """Compare what was read and write everything."""
         from contradict import tables
+        from contradict.excerpt import Best, render_excerpt
         from contradict.report import counted
         from contradict.scoring import findings_of
 
         if not self.store.member_count():
             raise InputError(f"no article could be read{self._rejects.summary()}")
         began = time.monotonic()
-        scored = findings_of(self.store, self._engine, _scope(self._options), progress=self._meter)
+        best = Best()
+        scored = best.watch(findings_of(self.store, self._engine, _scope(self._options), progress=self._meter))
         format_ = self._options["format_"]
         found = tables.write_table(self._folder / "findings", tables.FINDINGS, map(tables.finding_row, scored), format_)
         self._seconds["comparing"] = time.monotonic() - began
@@ -273,6 +276,10 @@ class _Run:
         rows = tables.write_table(
             self._folder / "statements", tables.STATEMENTS, tables.statement_rows(members), format_
         )
+        if self._page is not None:
+            self._meter("writing the page", 0, 0)
+            self._page.write(render_excerpt(self.store, best, self._engine.models, self._settings))
+            self._page.keep()
         self._rejects.keep()
         counts = {
             "articles": self.store.member_count(), "rejected": self._rejects.count, "statement_rows": rows,
@@ -285,17 +292,20 @@ class _Run:
             f"{self._folder}"
         )
 
+    @property
+    def _settings(self) -> Options:
+        return {
+            name.rstrip("_"): value for name, value in self._options.items()
+            if name not in {"output", "quiet", "dry_run", "report"} and value not in (None, ())
+        }  # fmt: skip
+
     def _describe(self, counts: dict[str, int]) -> None:
         from contradict.report import dump_json
 
-        settings = {
-            name.rstrip("_"): value for name, value in self._options.items()
-            if name not in {"output", "quiet", "dry_run"} and value not in (None, ())
-        }  # fmt: skip
         run = {
             "schema": "contradict-run/1",
             "models": dict(self._engine.models),
-            "settings": settings,
+            "settings": self._settings,
             "counts": counts,
             "seconds": {stage: round(seconds, 2) for stage, seconds in self._seconds.items()},
         }
@@ -385,6 +395,16 @@ def _duration(seconds: float) -> str:
     if seconds < 90:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+def _page_sink(ctx: click.Context, target: str | None, inputs: Sequence[str], stack: ExitStack) -> Sink | None:
+    """Where the page goes, opened before the work begins; None where none is asked for."""
+    if target is None:
+        return None
+    sink = stack.enter_context(Sink(target, inputs=inputs))
+    if sink.terminal:
+        raise click.UsageError("a page is not for a terminal; give --report page.html and open that in a browser", ctx)
+    return sink
 
 
 @contextmanager

@@ -15,7 +15,9 @@ from itertools import count
 from contradict.report import (
     KIND_NAMES,
     LIKELIHOODS,
+    corpus_summary,
     counted,
+    elsewhere,
     grouped,
     harmless,
     likelihood,
@@ -25,7 +27,18 @@ from contradict.report import (
     speakers_of,
     summary,
 )
-from contradict.types import Directness, Document, Examined, Finding, Kind, Position, Report, Stance
+from contradict.types import (
+    Corpus,
+    Directness,
+    Document,
+    Examined,
+    Finding,
+    Kind,
+    Place,
+    Position,
+    Report,
+    Stance,
+)
 
 CONTEXT = 200
 """Characters shown at most of what stands before a statement in its document, and as many of what follows."""
@@ -60,6 +73,7 @@ class _Side:
     line: int
     publisher: str
     date: date | None
+    elsewhere: str
     again: bool
     """Shown before in its dispute, so this time without its context."""
 
@@ -137,7 +151,7 @@ class _Numbers:
         return number
 
 
-def render_page(report: Report, documents: Sequence[Document] = ()) -> str:
+def render_page(report: Report, documents: Sequence[Document] = (), corpus: Corpus | None = None) -> str:
     """The evidence page: every finding with both sides in their context, filters, who against whom, when, and the rest.
 
     Its policy names the hashes of its style and its script, and lets nothing else load or run. No text of the report
@@ -147,6 +161,8 @@ def render_page(report: Report, documents: Sequence[Document] = ()) -> str:
         report: Findings are kept in its order.
         documents: What the report is of, for the text around the statements and of those set aside; one that is
           missing, or is not what was examined, leaves them out.
+        corpus: What the report shows the most probable findings of, and the documents these quote; None where it shows
+          everything.
     """
     from jinja2 import Environment, StrictUndefined
 
@@ -156,7 +172,7 @@ def render_page(report: Report, documents: Sequence[Document] = ()) -> str:
     environment.filters |= {"day": _day, "counted": counted}
     texts = {document.name: document for document in documents}
     sources, origins = _Numbers(), _Numbers()
-    disputes = _disputes(report, texts, sources, origins)
+    disputes = _disputes(report, texts, corpus.copies if corpus else {}, sources, origins)
     cards = [card for dispute in disputes for card in dispute]
     events = _events(report)
     style, script = _part("page.css"), _part("page.js")
@@ -165,7 +181,9 @@ def render_page(report: Report, documents: Sequence[Document] = ()) -> str:
         script=script,
         policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; "
         "form-action 'none'",
-        summary=summary(report),
+        summary=corpus_summary(corpus, report) if corpus else summary(report),
+        n_documents=corpus.documents if corpus else len(report.documents),
+        left_out=corpus.findings - len(report.findings) if corpus else 0,
         disputes=disputes,
         n_findings=len(cards),
         least=min((card.percent for card in cards), default=1),
@@ -205,7 +223,13 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%B} {day.year}"
 
 
-def _disputes(report: Report, texts: Mapping[str, Document], sources: _Numbers, origins: _Numbers) -> list[list[_Card]]:
+def _disputes(
+    report: Report,
+    texts: Mapping[str, Document],
+    copies: Mapping[Position, tuple[Place, ...]],
+    sources: _Numbers,
+    origins: _Numbers,
+) -> list[list[_Card]]:
     """The cards of each dispute; `sources` and `origins` grow."""
     several = len(report.documents) > 1
     disputes: list[list[_Card]] = []
@@ -216,7 +240,7 @@ def _disputes(report: Report, texts: Mapping[str, Document], sources: _Numbers, 
         for place, finding in enumerate(group, 1):
             positions = finding.claim, finding.denial
             claim, denial = (
-                _side(label, side, telling, texts, again=side in told, several=several)
+                _side(label, side, telling, texts, copies.get(side, ()), again=side in told, several=several)
                 for (label, side), telling in zip(_labelled(finding), _telling(finding), strict=True)
             )
             cards.append(
@@ -251,6 +275,7 @@ def _side(
     side: Position,
     telling: Iterable[str],
     texts: Mapping[str, Document],
+    copies: Iterable[Place],
     *,
     again: bool,
     several: bool,
@@ -264,6 +289,7 @@ def _side(
         line=side.line,
         publisher=safe(side.publisher),
         date=side.date,
+        elsewhere=elsewhere(copies),
         again=again,
     )
 

@@ -11,11 +11,13 @@ import click
 
 from contradict.types import (
     Bearing,
+    Corpus,
     Directness,
     Document,
     Evidence,
     Finding,
     Kind,
+    Place,
     Position,
     Report,
     Span,
@@ -156,7 +158,7 @@ def _verification_text(verification: Verification, *, colour: bool, width: int) 
     def shown(label: str, side: Position, evidence: Evidence | None = None) -> list[str]:
         block = _wrapped(_who(side, several=several), room)
         block += _wrapped(side.text, room, marked=side.content if colour else "")
-        place = place_of(side) + (_elsewhere(evidence) if evidence else "")
+        place = place_of(side) + (elsewhere(evidence.copies) if evidence else "")
         block += [_painted(line, colour, dim=True) for line in _wrapped(place, room)]
         return _labelled(_painted(label.ljust(_LABEL_WIDTH), colour, bold=True), block)
 
@@ -183,7 +185,7 @@ def _verification_markdown(verification: Verification) -> str:
     several = verification.compared.documents > 1
 
     def shown(side: Position, evidence: Evidence | None = None) -> list[str]:
-        place = place_of(side) + (_elsewhere(evidence) if evidence else "")
+        place = place_of(side) + (elsewhere(evidence.copies) if evidence else "")
         return [f"{_escaped(_who(side, several=several))}, {_escaped(place)}", f"> {_escaped(side.text)}"]
 
     blocks = [f"# Claim: {_escaped(verification.claim)}", _escaped(answer(verification))]
@@ -223,9 +225,9 @@ def answer(verification: Verification) -> str:
 _PLURAL = {Bearing.DENIES: "deny", Bearing.CONTRADICTS: "contradict", Bearing.SUPPORTS: "support"}
 
 
-def _elsewhere(evidence: Evidence) -> str:
-    """Such as "; also in b.txt, c.txt and 4 more"."""
-    names = list(dict.fromkeys(safe(name) for name, _, _ in evidence.copies))
+def elsewhere(copies: Iterable[Place]) -> str:
+    """Such as "; also in b.txt, c.txt and 4 more"; "" for no copies."""
+    names = list(dict.fromkeys(safe(name) for name, _, _ in copies))
     more = f" and {len(names) - _COPIES_NAMED:,} more" if len(names) > _COPIES_NAMED else ""
     return f"; also in {', '.join(names[:_COPIES_NAMED])}{more}" if names else ""
 
@@ -267,10 +269,7 @@ def summary(report: Report) -> str:
     skipped = [examined.name for examined in report.documents if examined.skipped is not None]
     statements = sum(examined.statements for examined in report.documents)
     set_aside = sum(examined.set_aside for examined in report.documents)
-    read = counted(len(report.documents) - len(skipped), "document")
-    examined = f"Examined {read}: {counted(statements, 'statement')}"
-    if set_aside:
-        examined += f", {set_aside} set aside (captions, bylines and the like)"
+    examined = _read(len(report.documents) - len(skipped), statements, set_aside)
     examined += f"; skipped {counted(len(skipped), 'document')} ({', '.join(skipped)})." if skipped else "."
     known = baseline_summary(report)
     if report.findings:
@@ -281,6 +280,21 @@ def summary(report: Report) -> str:
     bound = f" with a probability of {100 * least:g}% or more" if least else ""
     other = " other" if report.baseline and report.baseline.hidden else ""
     return f"{examined} No{other} claim was found that another statement contradicts{bound}.{known}"
+
+
+def corpus_summary(corpus: Corpus, report: Report) -> str:
+    """The `summary` of a corpus whose most probable findings a report has."""
+    shown = len(report.findings)
+    examined = _read(corpus.documents, corpus.statements, corpus.set_aside)
+    if shown == corpus.findings:
+        return f"{examined}. {counted(shown, 'finding')}."
+    found = counted(corpus.findings, "finding")
+    return f"{examined}. {found}: the {shown:,} most probable, and {corpus.findings - shown:,} that are not shown."
+
+
+def _read(documents: int, statements: int, set_aside: int) -> str:
+    aside = f", {set_aside:,} set aside (captions, bylines and the like)" if set_aside else ""
+    return f"Examined {counted(documents, 'document')}: {counted(statements, 'statement')}{aside}"
 
 
 def baseline_summary(report: Report) -> str:

@@ -406,7 +406,7 @@ class Sink:
         if self._target == STDIN:
             _abandon_stdout()
         name = "stdout" if self._target == STDIN else self._target
-        raise ContradictError(f"{name}: cannot be written ({reason_of(error)}); choose another --output") from error
+        raise ContradictError(f"{name}: cannot be written ({reason_of(error)}); choose another file") from error
 
 
 def _print(text: str) -> None:

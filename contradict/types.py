@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -325,6 +325,18 @@ class Examined:
     """Why the document could not be read, or None."""
     aside: tuple[Aside, ...] = ()
     """Those set aside, in order; their text is in the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What was examined and found, where a report shows a part of it."""
+
+    documents: int
+    statements: int
+    set_aside: int
+    findings: int
+    copies: Mapping[Position, tuple[Place, ...]]
+    """Where else a side of a finding stands word for word, but for case, punctuation and articles."""
 
 
 @dataclass(frozen=True, slots=True)

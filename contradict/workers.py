@@ -7,6 +7,7 @@ the one process that has the store, and what is read decides what is judged, so 
 from __future__ import annotations
 
 import os
+import socket
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -27,6 +28,8 @@ WORKERS_A_GPU = 8
 """Workers that share a GPU at most: each has its models there, and reading keeps cores busy rather than GPUs."""
 AHEAD = 3
 """Batches for each worker that may be begun before the first of them is answered."""
+PATIENCE = 10.0
+"""Seconds to reach an address in."""
 DEATHS = 3
 """Workers that may die over one batch, or in a row while they load the models: then it is no accident."""
 
@@ -182,8 +185,8 @@ class RayWorkers:
     def _connect(self) -> None:
         if self._ray.is_initialized():
             return
-        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # it would tell its makers of each run
         try:
+            _knock(self._address or "")
             self._ray.init(self._address, include_dashboard=False, log_to_driver=False, logging_level="ERROR")
         except Exception as error:  # Ray raises whatever is nearest
             place = f"at {self._address} cannot be reached" if self._address else "cannot be started"
@@ -280,7 +283,16 @@ class RayWorkers:
             raise ContradictError("Ray's workers differ in their models or devices; install the same on every machine")
 
 
+def _knock(address: str) -> None:
+    """Fail in seconds where nobody is at an address, for which Ray takes minutes; "auto" and the like it looks up."""
+    host, _, port = address.rpartition("//")[2].rpartition(":")
+    if port.isdecimal():
+        socket.create_connection((host.strip("[]"), int(port)), timeout=PATIENCE).close()
+
+
 def _installed() -> ModuleType:
+    """Ray, kept from telling its makers of each run."""
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     try:
         import ray
     except ImportError as error:

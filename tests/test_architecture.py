@@ -39,13 +39,14 @@ ALLOWED = {
     "tables": {"corpus", "errors", "exports", "report", "scoring", "store", "types"},
     "terminal": {"corpus", "detector", "documents", "errors", "report", "types"},
     "batch": {"terminal", "corpus", "detector", "engine", "errors", "report", "scoring", "store", "tables", "types"}
-    | {"workers"},
+    | {"excerpt", "workers"},
     "settings": {"errors", "terminal"},
     "cards": {"checkpoints", "detector", "errors"},
     "baseline": {"errors", "types"},
     "about": {"cards", "errors", "report", "settings", "terminal"},
     "exports": {"report", "types"},
     "page": {"report", "types"},
+    "excerpt": {"page", "scoring", "store", "types"},
     "detector": STAGES | LOADING | {"embedding", "nli", "tagging"},
     "inquiry": {"terminal", "batch", "detector", "report", "exports", "errors", "types", "verifying"},
     "cli": {

@@ -174,6 +174,28 @@ def test_what_cannot_be_done_is_one_line(run, args, words):
     assert all(word in last for word in words), last
 
 
+def test_a_report_is_a_page_of_what_was_found_also_later(run):
+    score(run, "corpus.jsonl", "-o", "out", "--report", "page.html")
+    page = Path("page.html").read_text()
+    assert "Examined 3 documents" in page and page.count("<article") == 1
+    assert "Ola Brandt" in page
+    Path("page.html").unlink()
+    score(run, "corpus.jsonl", "-o", "out", "--report", "page.html")
+    assert Path("page.html").read_text() == page
+    ran(run("merge", "out", "-o", "joined", "--report", "page.html"))
+    assert Path("page.html").read_text().count("<article") == 1
+
+
+def test_a_report_takes_the_place_of_no_input_and_of_nothing_when_the_run_fails(run):
+    result = run("score", "corpus.jsonl", "-o", "out", "--report", "corpus.jsonl")
+    assert result.exit_code == 2 and "is one of the inputs" in result.stderr
+    write("empty.jsonl", {"text": " "})
+    Path("page.html").write_text("old")
+    assert run("score", "empty.jsonl", "-o", "out", "--report", "page.html").exit_code == 2
+    assert Path("page.html").read_text() == "old" and not list(Path().glob(".page*"))
+    assert not list(Path("out").glob(".rejects*"))
+
+
 @pytest.mark.parametrize("command", ["score", "merge"])
 def test_without_ray_its_engine_says_how_to_get_it(run, monkeypatch, command):
     score(run, "corpus.jsonl", "-o", "out")
