@@ -12,7 +12,7 @@ from contradict.store import Article, Store
 from contradict.types import Aside, Corpus, Document, Examined, Report
 
 FINDINGS = 500
-"""Findings of a page: some 2 MB, which a browser opens at once."""
+"""Findings of a page, which a browser still opens at once."""
 UNKNOWN = "…"
 """Stands for text that the store does not keep."""
 

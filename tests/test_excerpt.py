@@ -89,7 +89,7 @@ def test_the_page_counts_what_it_does_not_show(scope):
     assert f"Examined 4 documents: {statements} statements, 3 set aside" in text
     assert f"the 1 most probable, and {whole.count - 1} that are not shown" in text
     assert f"Not on this page: {whole.count - 1} findings less probable than these, and conflicts judged" in text
-    assert "other documents that no finding on this page quotes not listed" in text
+    assert "Not listed: 3 other documents, which no finding on this page quotes." in text
     assert "Rain fell on the" in page.articles[0]
     assert "not shown" not in full.text and "Not on this page" not in full.text
 
