@@ -17,6 +17,7 @@ from click.core import ParameterSource
 
 from contradict import detector as pipeline
 from contradict.errors import ContradictError, InputError
+from contradict.meter import Meter, duration
 from contradict.terminal import (
     STDIN,
     Choice,
@@ -201,7 +202,8 @@ class _Run:
         from contradict.store import Store
 
         self._options, self._folder = options, folder
-        self._meter = _Meter(Progress(shown=not options["quiet"]))
+        self._shown = Progress(shown=not options["quiet"])
+        self._meter = Meter(self._shown)
         self._seconds: dict[str, float] = {}
         self._read = 0
         with ExitStack() as stack:
@@ -216,7 +218,7 @@ class _Run:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
-        self._meter.close()
+        self._shown.__exit__()
         self._open.close()
         if kind is KeyboardInterrupt:
             raise Interrupted(
@@ -286,7 +288,7 @@ class _Run:
             "findings": found,
         }  # fmt: skip
         self._describe(counts)
-        self._meter.close()
+        self._shown.__exit__()
         tell(
             f"{counted(counts['articles'], 'article')}, {counts['rejected']:,} rejected, {counted(found, 'finding')}: "
             f"{self._folder}"
@@ -353,48 +355,6 @@ class _Rejects:
         with suppress(OSError):
             self._file.close()
         self._new.unlink(missing_ok=True)
-
-
-class _Meter:
-    """Progress with a rate, the time left and the findings so far."""
-
-    def __init__(self, show: Progress) -> None:
-        self._show = show
-        self._stage, self._began, self._first, self._told = "", 0.0, 0, 0.0
-        self._done = self._total = self._found = 0
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        if stage == "findings":
-            self._found = done
-            return
-        now = time.monotonic()
-        self._done, self._total = done, total
-        if stage != self._stage:
-            self._stage, self._began, self._first = stage, now, done
-        elif now - self._told < 0.2 and done < total:
-            return
-        self._told = now
-        rate = (done - self._first) / (now - self._began) if now > self._began else 0.0
-        notes = [f"{rate:,.0f} a second"] if rate else []
-        notes += [f"{_duration((total - done) / rate)} left"] if rate and total else []
-        notes += [f"{self._found:,} findings so far"] if self._found else []
-        told = ", ".join(notes)
-        self._show(f"{stage} ({told})" if told else stage, done, total)
-
-    def state(self) -> str:
-        """Such as: judging, 4,096 of 20,000."""
-        counted = [f"{self._done:,} of {self._total:,}" if self._total else f"{self._done:,}"] if self._done else []
-        return ", ".join([self._stage, *counted])
-
-    def close(self) -> None:
-        """Wipe the line."""
-        self._show.__exit__()
-
-
-def _duration(seconds: float) -> str:
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
 def _page_sink(ctx: click.Context, target: str | None, inputs: Sequence[str], stack: ExitStack) -> Sink | None:
@@ -556,5 +516,5 @@ def _estimate(ctx: click.Context, files: Sequence[str], wanted: Fields, options:
         f"{articles:,} articles to read, {rejected:,} rows rejected. From the first {len(sample)}: about "
         f"{statements * times:,.0f} statements"
         + (f", {pairs * times:,.0f} pairs" if scope.scope == "corpus" else "")
-        + f", {_duration(expected)} in all ({_duration((read - began) * times)} to read)."
+        + f", {duration(expected)} in all ({duration((read - began) * times)} to read)."
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from fakes import FakeEncoder, TableNLI
-from killed_worker import TABLE, corpus
+from killed_worker import TABLE, Mortal, corpus
 
 from contradict import scoring
 from contradict.cli import Loaders, main
@@ -25,25 +25,18 @@ HERE = Path(__file__).parent
 DOCUMENTS = corpus(random.Random(0))
 
 
-class Deadly:
-    """A model in a process that is killed, as nothing else can, at the first call, or at every one."""
+class Deadly(Mortal):
+    """Kills its process at the first call that any such model sees, or at every one."""
 
     def __init__(self, inner, once=None):
-        self._inner, self._once = inner, once
+        super().__init__(inner, life=None)
+        self._once = once
 
-    def _die(self):
+    def _live(self):
         if self._once is None or not self._once.exists():
             if self._once is not None:
                 self._once.touch()
             os.kill(os.getpid(), signal.SIGKILL)
-
-    def encode(self, texts, /):
-        self._die()
-        return self._inner.encode(texts)
-
-    def predict_proba(self, pairs, /):
-        self._die()
-        return self._inner.predict_proba(pairs)
 
 
 def load(encoder=lambda inner: inner, nli=lambda inner: inner, **_):
@@ -146,6 +139,13 @@ def test_what_kills_every_worker_ends_the_run():
 )
 def test_models_that_cannot_be_loaded_are_told_as_here(broken, error, words):
     with pytest.raises(error, match=words), RayWorkers(broken, workers=1):
+        pass
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:1", "ray://127.0.0.1:1"])
+def test_nobody_at_the_address_is_told_at_once(address, monkeypatch):
+    monkeypatch.setattr(ray, "is_initialized", lambda: False)
+    with pytest.raises(ContradictError, match=f"Ray at {address} cannot be reached"), RayWorkers(load, address=address):
         pass
 
 
