@@ -46,6 +46,8 @@ WORK = "work.sqlite"
 """What the output folder keeps of a run for the next one."""
 RUN = "run.json"
 """Where it tells of the run."""
+REJECTS = "rejects.jsonl"
+"""What of the inputs could not be read."""
 SAMPLE = 30
 """Articles that a dry run reads."""
 RAY = "ray"
@@ -207,8 +209,8 @@ class _Run:
         self._seconds: dict[str, float] = {}
         self._read = 0
         with ExitStack() as stack:
-            self._page = _page_sink(ctx, options["report"], inputs, stack)
-            self._rejects = stack.enter_context(closing(_Rejects(folder / "rejects.jsonl")))
+            self._page = _page_sink(ctx, options, inputs, stack)
+            self._rejects = stack.enter_context(closing(_Rejects(folder / REJECTS)))
             self._meter("loading the models", 0, 0)
             self._engine: Engine = stack.enter_context(_engine(ctx, options))
             self.store: Store = stack.enter_context(Store(folder / WORK))
@@ -253,7 +255,7 @@ class _Run:
     def take_over(self, shard: Path) -> None:
         """Take over what a shard read and judged, and its rejects."""
         self.store.absorb(shard / WORK)
-        rejects = shard / "rejects.jsonl"
+        rejects = shard / REJECTS
         if rejects.is_file():
             with rejects.open(encoding="utf-8", newline="\n") as lines:
                 for line in lines:
@@ -357,10 +359,13 @@ class _Rejects:
         self._new.unlink(missing_ok=True)
 
 
-def _page_sink(ctx: click.Context, target: str | None, inputs: Sequence[str], stack: ExitStack) -> Sink | None:
+def _page_sink(ctx: click.Context, options: Options, inputs: Sequence[str], stack: ExitStack) -> Sink | None:
     """Where the page goes, opened before the work begins; None where none is asked for."""
+    target = options["report"]
     if target is None:
         return None
+    if Path(target).resolve() in {(Path(options["output"]) / name).resolve() for name in (WORK, RUN, REJECTS)}:
+        raise InputError(f"{target}: is a file of the run; give the page another name")
     sink = stack.enter_context(Sink(target, inputs=inputs))
     if sink.terminal:
         raise click.UsageError("a page is not for a terminal; give --report page.html and open that in a browser", ctx)

@@ -161,6 +161,8 @@ def test_a_dry_run_writes_nothing(run):
         (["empty.jsonl", "-o", "out"], ["no article", "1 rejected", "empty.jsonl:1"]),
         (["corpus.jsonl"], ["--output"]),
         (["-", "-o", "out", "--dry-run"], ["stdin"]),
+        (["corpus.jsonl", "-o", "out", "--report", "out/work.sqlite"], ["out/work.sqlite", "another name"]),
+        (["corpus.jsonl", "-o", "out", "--report", "."], ["cannot be written", "another file"]),
         (["corpus.jsonl", "-o", "out", "--workers", "2"], ["--workers", "--engine ray"]),
         (["corpus.jsonl", "-o", "out", "--address", "auto"], ["--address", "--engine ray"]),
     ],

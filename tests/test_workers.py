@@ -3,6 +3,7 @@
 import os
 import random
 import signal
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -43,6 +44,14 @@ def load(encoder=lambda inner: inner, nli=lambda inner: inner, **_):
     return Detector(encoder(FakeEncoder()), nli(TableNLI(*TABLE)), {"nli": "table", "encoder": "hash"})
 
 
+def load_counting_gpus():
+    return replace(load(), models={"gpus": str(len(ray.get_gpu_ids()))})
+
+
+def load_another():
+    return replace(load(), models={"nli": str(os.getpid())})
+
+
 def fail(error):
     raise error
 
@@ -54,7 +63,8 @@ def cluster():
         patch.setenv("PYTHONPATH", os.pathsep.join([str(HERE), str(HERE.parent)]))
         patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
         try:
-            ray.init("local", num_cpus=4, include_dashboard=False, log_to_driver=False, logging_level="ERROR")
+            there = {"num_cpus": 4, "num_gpus": 4}  # as far as Ray knows
+            ray.init("local", include_dashboard=False, log_to_driver=False, logging_level="ERROR", **there)
         except Exception as error:  # its processes have seconds to start in, whatever else the machine does
             pytest.skip(f"Ray does not start here, so --engine ray is NOT tested: {error}")
         yield
@@ -139,6 +149,21 @@ def test_what_kills_every_worker_ends_the_run():
 )
 def test_models_that_cannot_be_loaded_are_told_as_here(broken, error, words):
     with pytest.raises(error, match=words), RayWorkers(broken, workers=1):
+        pass
+
+
+@pytest.mark.parametrize(("gpus", "seen"), [(True, "1"), (False, "0")])
+def test_gpus_are_used_where_they_are_and_may_be(gpus, seen):
+    with RayWorkers(load_counting_gpus, workers=1, gpus=gpus) as engine:
+        assert engine.models == {"gpus": seen}
+
+
+def test_workers_that_differ_are_refused(monkeypatch):
+    with RayWorkers(load_another, workers=2) as engine, pytest.raises(ContradictError, match="differ in their models"):
+        for _ in range(10_000):
+            list(engine.read([[DOCUMENTS[0]]]))
+    monkeypatch.setattr("contradict.workers.code_key", lambda: "other")
+    with pytest.raises(ContradictError, match="another version"), RayWorkers(load, workers=1):
         pass
 
 
