@@ -11,7 +11,7 @@ import socket
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import ModuleType, TracebackType
 from typing import Any, Self
 
@@ -96,7 +96,16 @@ class _Job:
     stage: str
     number: int
     batch: Sequence[Any]
+    book: _Book
     deaths: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """What has become of the batches of one call: answers by their numbers, and those to be given again."""
+
+    answers: dict[int, Sequence[Any]] = field(default_factory=dict)
+    again: deque[_Job] = field(default_factory=deque)
 
 
 class RayWorkers:
@@ -175,11 +184,11 @@ class RayWorkers:
         return self._described
 
     def read(self, batches: Iterable[Sequence[Document]]) -> Iterator[Sequence[Article]]:
-        """Each batch by one worker; one call at a time."""
+        """Each batch by one worker."""
         return self._map("read", batches)
 
     def judge(self, batches: Iterable[Sequence[TextPair]]) -> Iterator[Sequence[Verdict]]:
-        """Each batch by one worker; one call at a time."""
+        """Each batch by one worker."""
         return self._map("judge", batches)
 
     def _connect(self) -> None:
@@ -213,38 +222,33 @@ class RayWorkers:
 
     def _map(self, stage: str, batches: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
         """The answers to batches, in order; a worker has one batch at a time."""
-        jobs = (_Job(stage, number, batch) for number, batch in enumerate(batches))
-        again: deque[_Job] = deque()
-        answers: dict[int, Sequence[Any]] = {}
+        book = _Book()
+        jobs = (_Job(stage, number, batch, book) for number, batch in enumerate(batches))
         first, begun, ended = 0, 0, False
         while not ended or first < begun:
-            if self._idle and again:
-                self._give(again.popleft())
+            if self._idle and book.again:
+                self._give(book.again.popleft())
             elif self._idle and not ended and begun - first < AHEAD * self.width:
                 job = next(jobs, None)
                 ended = job is None
                 if job is not None:
                     begun += 1
-                    if job.batch:
-                        self._give(job)
-                    else:
-                        answers[job.number] = []
-            elif first in answers:
-                yield answers.pop(first)
+                    self._give(job)
+            elif first in book.answers:
+                yield book.answers.pop(first)
                 first += 1
             else:
-                done, answer = self._wait()
-                if done is not None and answer is None:
-                    again.append(done)
-                elif done is not None and answer is not None:
-                    answers[done.number] = answer
+                self._wait()
 
     def _give(self, job: _Job) -> None:
+        if not job.batch:
+            job.book.answers[job.number] = []
+            return
         worker = self._idle.pop()
         self._working[getattr(worker, job.stage).remote(job.batch)] = worker, job
 
-    def _wait(self) -> tuple[_Job | None, Sequence[Any] | None]:
-        """Until a worker is done with what it had: that job, if any, and the answer; None where it died over it."""
+    def _wait(self) -> None:
+        """Until a worker is done with what it had, which is then in its book; a dead one is replaced."""
         (done,), _ = self._ray.wait(list(self._working), num_returns=1)
         worker, job = self._working.pop(done)
         errors = self._ray.exceptions
@@ -254,24 +258,25 @@ class RayWorkers:
             raise (error.cause if isinstance(error.cause, Exception) else error) from error
         except errors.RayError as error:
             self._end(worker)
-            job = self._bear(job, error)
+            self._bear(job, error)
             self._start()
-            return job, None
+            return
         self._idle.append(worker)
         if job is None:
             self._agree(answer)
-            return None, None
-        return job, answer
+        else:
+            job.book.answers[job.number] = answer
 
-    def _bear(self, job: _Job | None, error: Exception) -> _Job | None:
-        """The job that a worker died over, for another worker; an error where too many have died over it."""
+    def _bear(self, job: _Job | None, error: Exception) -> None:
+        """Take back what a worker died over, for another; an error where too many have died over it."""
         self._fallen += job is None
         deaths = self._fallen if job is None else job.deaths + 1
-        if deaths < DEATHS:
-            return None if job is None else replace(job, deaths=deaths)
-        what = "loading the models" if job is None else f"trying to {job.stage} one batch of {len(job.batch)}"
-        last = str(error).strip().rpartition("\n")[2].strip()
-        raise ContradictError(f"{DEATHS} Ray workers died {what} ({last}); Ray's logs on their machines say more")
+        if deaths == DEATHS:
+            what = "loading the models" if job is None else f"trying to {job.stage} one batch of {len(job.batch)}"
+            last = str(error).strip().rpartition("\n")[2].strip()
+            raise ContradictError(f"{DEATHS} Ray workers died {what} ({last}); Ray's logs on their machines say more")
+        if job is not None:
+            job.book.again.append(replace(job, deaths=deaths))
 
     def _agree(self, described: _Described) -> None:
         """A worker is ready, and must not differ from the others, nor in its code from this process."""

@@ -120,6 +120,16 @@ def test_answers_come_in_the_order_of_the_batches(workers):
     assert list(workers.read([])) == []
 
 
+def test_calls_do_not_take_each_others_answers(workers):
+    def names(letter):
+        return [[Document(f"{letter}{i}.txt", "Rain fell.")] for i in range(8)]
+
+    given_up, one, other = (workers.read(names(letter)) for letter in "xab")
+    next(given_up)
+    told = [(a[0].name, b[0].name) for a, b in zip(one, other, strict=True)]
+    assert told == [(f"a{i}.txt", f"b{i}.txt") for i in range(8)]
+
+
 def test_killed_workers_change_nothing(expected, tmp_path):
     deaths = [tmp_path / "reading", tmp_path / "judging"]
     deadly = [partial(Deadly, once=death) for death in deaths]
