@@ -3,6 +3,9 @@ r"""Fit the two small logistic models that turn verdicts into a probability, on 
 python -m benchmarks.fit benchmarks/gold/dev*.jsonl models/articles-2026-11/written-[stu].jsonl \
     models/articles-2026-11/news.jsonl --news ../shared/data/news/articles.jsonl.gz --output benchmarks/results/fit.json
 
+With --second-look, the two are fitted for what the second NLI model says of the pairs that the first finds promising by
+its own weights, which must be there. --verdicts keeps what the NLI models say for the next run.
+
 "denied" judges an assertion against an explicit denial, "disputed" two assertions. Regularisation is chosen, and the
 reported figures are made, by cross-validation over articles; the test articles are never read here, nor those that an
 NLI model was trained on (the part "nli"), for what it says of them is surer than what it says of others. Signs are
@@ -18,6 +21,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +32,20 @@ from scipy.optimize import minimize
 from benchmarks.findings import average_precision
 from benchmarks.gold import load_articles, matched
 from contradict import Detector, Document
-from contradict.detector import DEFAULT_NLI, bundled
-from contradict.findings import WEIGHTS_FILE, features, find, rivals
-from contradict.types import Stance
+from contradict.checkpoints import checksum
+from contradict.detector import (
+    BASE_NLI,
+    DEFAULT_NLI,
+    MIN_CONTRADICTION,
+    SECOND_LOOK_FILE,
+    SecondLook,
+    bundled,
+    judge,
+    load_nli,
+)
+from contradict.findings import SECOND_LOOK, WEIGHTS_FILE, features, find, rivals
+from contradict.store import Store
+from contradict.types import NLI, Stance
 
 FOR = {
     "follows",
@@ -43,10 +59,10 @@ FOR = {
 }
 FOR |= {"nearness", "points, near", "follows, similar"}
 VERDICTS = {"clash", "clash, similar", "clash one way", "figures differ", "one negates"}
-BEHIND = {"behind in similarity", "behind in following", "behind in words"}
+BEHIND = {"behind in similarity", "behind in following", "behind in words", "behind at first"}
 RELATIVE = BEHIND | {"of another", "claimed", "opens", "before"}
 FEATURES = {
-    "denied": sorted(FOR | RELATIVE | {"agreed", "clash", "points", "same source"}),
+    "denied": sorted((FOR | RELATIVE) - {"behind at first"} | {"agreed", "clash", "points", "same source"}),
     "disputed": sorted(
         (FOR - {"follows", "is followed", "follows, similar", "speakers named", "points, near", "nearness"})
         | VERDICTS
@@ -54,27 +70,50 @@ FEATURES = {
     ),
 }
 AGAINST = BEHIND | {"agreed", "same source", "both narrated"}
-ALWAYS_FOR = FOR | {"clash one way", "clash, similar", "figures differ"}
+ALWAYS_FOR = FOR | {"clash one way", "clash, similar", "figures differ", "first look"}
 STRENGTHS = (0.1, 0.3, 1.0, 3.0, 10.0)
+SECOND = {"denied": ["first look", "behind at first"], "disputed": ["first look"]}
+"""More, for the second look."""
 FOLDS = 6
+LINES = (0.05, 0.1, 0.15)  # other values of SECOND_LOOK
 
 
-def examples(detector: Detector, articles: list[dict[str, Any]]) -> dict[str, list[tuple[int, dict[str, float], bool]]]:
-    """(article number, features, whether it is a gold pair) of every judged pair, by model."""
-    made: dict[str, list[tuple[int, dict[str, float], bool]]] = {"denied": [], "disputed": []}
+@dataclass(frozen=True)
+class Example:
+    """One judged pair."""
+
+    article: int
+    features: dict[str, float]
+    gold: bool
+    first_look: float
+    """What the first NLI model makes of it, by its own weights."""
+
+
+Examples = dict[str, list[Example]]
+"""By model."""
+
+
+def examples(detector: Detector, articles: list[dict[str, Any]]) -> Examples:
+    """Every judged pair; those with a second look have the features of that."""
+    made: Examples = {"denied": [], "disputed": []}
     for number, article in enumerate(articles):
-        document = Document(article["id"], article["text"])
-        positions = detector.positions(document)
-        judged = detector.compare(positions)
-        best = rivals(positions, judged)
-        for pair, verdicts in judged:
-            finding = find((positions[pair.first], positions[pair.second]), pair, verdicts, detector.weights, best)
-            if finding is None:
+        positions = detector.positions(Document(article["id"], article["text"]))
+        first = detector.compare(positions)
+        again = detector.look_again(positions, first, line=min(LINES))
+        judged = [(pair, again.verdicts.get(pair, verdicts)) for pair, verdicts in first] if again else first
+        first_best, best = rivals(positions, first), rivals(positions, judged)
+        for (pair, verdicts), (_, seen) in zip(judged, first, strict=True):
+            sides = positions[pair.first], positions[pair.second]
+            before = find(sides, pair, seen, detector.weights, first_best)
+            finding = find(sides, pair, verdicts, detector.weights, best)
+            if before is None or finding is None:
                 continue
-            denying = pair.second if finding.denial is positions[pair.second] else pair.first
-            values = features(finding.claim, finding.denial, pair.similarity, finding.verdicts, best.get(denying))
+            denying = pair.second if finding.denial is sides[1] else pair.first
+            look = again.first.get(pair) if again else None
+            values = features(finding.claim, finding.denial, pair.similarity, finding.verdicts, best.get(denying), look)
+            hit = bool(matched(finding, article["pairs"]))
             which = "denied" if finding.denial.stance is Stance.DENIES else "disputed"
-            made[which].append((number, values, bool(matched(finding, article["pairs"]))))
+            made[which].append(Example(number, values, hit, before.contradiction))
     return made
 
 
@@ -108,43 +147,90 @@ def platt(probabilities: np.ndarray, truth: np.ndarray) -> tuple[float, float]:
     return float(factor), float(constant)
 
 
-def fit(
-    made: list[tuple[int, dict[str, float], bool]], names: list[str], real: set[int]
-) -> tuple[dict[str, float], dict[str, Any]]:
-    """The weights fitted on everything, their scale by the `real` articles; and what cross-validation says of them."""
-    rows = np.array([[values[name] for name in names] for _, values, _ in made])
-    truth = np.array([hit for _, _, hit in made])
-    fold = np.array([number % FOLDS for number, _, _ in made])
+def cross_validated(
+    rows: np.ndarray, truth: np.ndarray, fold: np.ndarray, names: list[str]
+) -> tuple[float, np.ndarray]:
+    """The strength of regularisation that is likeliest by cross-validation, and its probabilities."""
     scores: dict[float, tuple[float, np.ndarray]] = {}
     for strength in STRENGTHS:
         out = np.zeros(len(rows))
         for k in range(FOLDS):
             weights = logistic(rows[fold != k], truth[fold != k], names, strength)
             out[fold == k] = 1 / (1 + np.exp(-(rows[fold == k] @ weights[:-1] + weights[-1])))
-        likelihood = np.log(np.where(truth, out, 1 - out).clip(1e-9)).mean()
-        scores[strength] = (float(likelihood), out)
+        scores[strength] = float(log_likelihood(truth, out)), out
     best = max(scores, key=lambda strength: scores[strength][0])
-    out = scores[best][1]
-    of_news = np.array([number in real for number, _, _ in made])
+    return best, scores[best][1]
+
+
+def log_likelihood(truth: np.ndarray, out: np.ndarray) -> float:
+    """The mean over the rows."""
+    return float(np.log(np.where(truth, out, 1 - out).clip(1e-9)).mean())
+
+
+def fit(made: list[Example], names: list[str], real: set[int]) -> tuple[dict[str, float], dict[str, Any]]:
+    """The weights fitted on everything, their scale by the `real` articles; and what cross-validation says of them."""
+    rows = np.array([[example.features[name] for name in names] for example in made])
+    truth = np.array([example.gold for example in made])
+    fold = np.array([example.article % FOLDS for example in made])
+    best, out = cross_validated(rows, truth, fold, names)
+    of_news = np.array([example.article in real for example in made])
     factor, constant = platt(out[of_news], truth[of_news]) if of_news.any() else (1.0, 0.0)
     weights = logistic(rows, truth, names, best) * factor
     weights[-1] += constant
+    scaled = 1 / (1 + np.exp(-(factor * np.log(out / (1 - out)) + constant)))
+    found = scaled >= MIN_CONTRADICTION
     figures = {
         "pairs": len(truth),
         "gold": int(truth.sum()),
         "strength": best,
         "average_precision": round(average_precision(truth, out), 4),
-        "log_loss": round(-scores[best][0], 4),
+        "log_loss": round(-log_likelihood(truth, out), 4),
         "brier": round(float(((out - truth) ** 2).mean()), 4),
+        "findings": int(found.sum()),
+        "right": int(truth[found].sum()),
         "real": {
             "pairs": int(of_news.sum()),
             "gold": int(truth[of_news].sum()),
             "average_precision": round(average_precision(truth[of_news], out[of_news]), 4),
             "factor": round(factor, 3),
             "constant": round(constant, 3),
+            "findings": int(found[of_news].sum()),
+            "right": int(truth[found & of_news].sum()),
         },
     }
     return {name: round(float(w), 3) for name, w in zip([*names, "bias"], weights, strict=True)}, figures
+
+
+def promising(made: list[Example], line: float) -> list[Example]:
+    """Those whose first look is at or above the line."""
+    return [example for example in made if example.first_look >= line]
+
+
+def prepared(nli: str | None, store: Store, *, second_look: bool) -> Detector:
+    """The detector whose verdicts are fitted on; what its NLI models say is kept in the store."""
+    detector = Detector.from_pretrained(nli=nli, second_look=False, checksums=True)
+    first = Remembering(detector.nli, detector.models["nli_checksum"], store)
+    if not second_look:
+        return replace(detector, nli=first)
+    base = bundled(BASE_NLI)
+    second = Remembering(load_nli(base), checksum(base), store)
+    return replace(detector, nli=first, second=SecondLook(second, {}))
+
+
+class Remembering:
+    """An NLI model that asks a store first, and tells it what is new."""
+
+    def __init__(self, nli: NLI, name: str, store: Store) -> None:
+        self._nli, self._name, self._store = nli, name, store
+
+    def predict_proba(self, pairs: Sequence[tuple[str, str]], /) -> np.ndarray:
+        """Return (n, 3) rows in the order of `Label`."""
+        known = self._store.verdicts(self._name, pairs)
+        new = list(dict.fromkeys(pair for pair in pairs if pair not in known))
+        made = dict(zip(new, judge(self._nli, new), strict=True))
+        self._store.add_verdicts(self._name, made)
+        known |= made
+        return np.array([(known[p].entailment, known[p].neutral, known[p].contradiction) for p in pairs])
 
 
 def main() -> None:
@@ -155,16 +241,26 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, help=f"default: {WEIGHTS_FILE} beside the NLI model")
     parser.add_argument("--output", type=Path)
     parser.add_argument("--nli", help="folder; default: the bundled model")
+    parser.add_argument("--second-look", action="store_true")
+    parser.add_argument("--verdicts", type=Path, help="SQLite file that keeps the verdicts")
     args = parser.parse_args()
-    detector = Detector.from_pretrained(nli=args.nli)
     articles = [row for row in load_articles(args.articles, args.news) if row.get("part") != "nli"]
-    made = examples(detector, articles)
     real = {number for number, row in enumerate(articles) if "chars" in row}
-    fitted = {which: fit(made[which], FEATURES[which], real) for which in FEATURES}
+    with Store(args.verdicts) as store:
+        made = examples(prepared(args.nli, store, second_look=args.second_look), articles)
+    line = SECOND_LOOK if args.second_look else 0.0
+    names = {which: [*FEATURES[which], *(SECOND[which] if args.second_look else [])] for which in FEATURES}
+    fitted = {which: fit(promising(made[which], line), names[which], real) for which in FEATURES}
+    if args.second_look:
+        for which, (_, figures) in fitted.items():
+            figures["lines"] = {
+                line: fit(promising(made[which], line), names[which], real)[1] for line in (*LINES, SECOND_LOOK)
+            }
+            figures["gold_of_all"] = sum(example.gold for example in made[which])
     for which, (weights, figures) in fitted.items():
         print(which, json.dumps(figures), json.dumps(weights), sep="\n")
     folder = Path(args.nli) if args.nli else bundled(DEFAULT_NLI)
-    weights_file = args.weights or folder / WEIGHTS_FILE
+    weights_file = args.weights or folder / (SECOND_LOOK_FILE if args.second_look else WEIGHTS_FILE)
     weights_file.write_text(json.dumps({k: w for k, (w, _) in fitted.items()}, indent=2) + "\n", encoding="utf-8")
     if args.output:
         command = " ".join(["python -m benchmarks.fit", *sys.argv[1:]])

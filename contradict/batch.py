@@ -401,6 +401,7 @@ def _loader(ctx: click.Context, options: Options) -> Callable[[], pipeline.Detec
         tagger=None if options["tagger"] else False,
         device=options["device"],
         runtime=options["runtime"],
+        second_look=options["second_look"],
         checksums=True,
     )
 

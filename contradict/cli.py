@@ -182,6 +182,7 @@ def check(
     encoder: str | None,
     device: str | None,
     runtime: str,
+    second_look: bool,
     tagger: bool,
     allow_private: bool,
     exit_code: bool,
@@ -216,7 +217,12 @@ def check(
         with Progress(shown=not quiet) as progress:
             progress("loading the models")
             detector = ctx.obj.detector(
-                nli=nli, encoder=encoder, tagger=None if tagger else False, device=device, runtime=runtime
+                nli=nli,
+                encoder=encoder,
+                tagger=None if tagger else False,
+                device=device,
+                runtime=runtime,
+                second_look=second_look,
             )
             report = detector.detect(
                 documents,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from contradict import tagging
@@ -15,7 +16,16 @@ from contradict.attribution import attribute, merge, take_positions
 from contradict.checkpoints import checksum
 from contradict.embedding import SentenceEncoder, embed, load_sentence_encoder, whole
 from contradict.errors import ModelError
-from contradict.findings import WEIGHTS_FILE, Weights, collect_findings, only_points, read_weights
+from contradict.findings import (
+    SECOND_LOOK,
+    WEIGHTS_FILE,
+    Again,
+    Weights,
+    collect_findings,
+    only_points,
+    promising,
+    read_weights,
+)
 from contradict.nli import CrossEncoder, load_cross_encoder
 from contradict.nli import judge as judge  # the command line judges with it too
 from contradict.pairing import Reach as Reach  # a corpus is paired with it
@@ -41,11 +51,14 @@ from contradict.types import (
 
 if TYPE_CHECKING:
     from contradict.embedding import Grid
+    from contradict.types import Floats2d
 
 DEFAULT_NLI = "nli-minilm-l6-2026-11-c"
 BASE_NLI = "nli-mpnet-base-2026-11"
 NAMED_NLI = {"base": BASE_NLI}
 """What bundled NLI models other than the default one are called."""
+SECOND_LOOK_FILE = "second-look.json"
+"""Beside the default NLI model: the weights for what BASE_NLI says of pairs that the default one finds promising."""
 DEFAULT_ENCODER = "encoder-minilm-l6-2026-11"
 DEFAULT_TAGGER = "tagger-minilm-l6-2026-11"
 
@@ -77,6 +90,10 @@ JUDGED_AT_ONCE = 512
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage, what is done and what is to do."""
+TextPair = tuple[str, str]
+"""A premise and a hypothesis."""
+Judge = Callable[[Iterable[Sequence[TextPair]]], Iterable[Mapping[TextPair, Verdict]]]
+"""Gives the verdicts of each batch of different pairs, in the order of the batches; it may take batches ahead."""
 
 
 def bundled(name: str) -> Path:
@@ -136,6 +153,33 @@ def extract(document: Document, tagger: Tagging | None = None) -> list[Statement
     return found if tagger is None else merge(document, found, tagger.tag([document.text])[0])
 
 
+class LateNLI:
+    """An NLI model that is loaded when it is first asked."""
+
+    def __init__(self, load: Callable[[], NLI]) -> None:
+        self._load = load
+
+    @cached_property
+    def _nli(self) -> NLI:
+        return self._load()
+
+    def predict_proba(self, pairs: Sequence[tuple[str, str]], /) -> Floats2d:
+        """Return what the model does."""
+        return self._nli.predict_proba(pairs)
+
+
+@dataclass(frozen=True)
+class SecondLook:
+    """A larger NLI model that judges the promising pairs again, and the weights that fit its verdicts.
+
+    Few pairs are promising, so that this is worth about as much as judging every pair by the larger model and costs a
+    fraction of that (benchmarks/results/fit-second-look.json beside fit-base.json).
+    """
+
+    nli: NLI
+    weights: Weights
+
+
 @dataclass(frozen=True)
 class Detector:
     """Holds the models and runs the stages.
@@ -146,6 +190,7 @@ class Detector:
         models: Names to write into the report.
         tagger: Texts to attributions; None leaves attribution to the grammar.
         weights: What turns verdicts into a probability; they fit the NLI model they were fitted with.
+        second: What judges the promising pairs again; None for nothing.
     """
 
     encoder: Encoder
@@ -153,6 +198,7 @@ class Detector:
     models: dict[str, str]
     tagger: Tagging | None = None
     weights: Weights = field(default_factory=load_weights)
+    second: SecondLook | None = None
 
     @classmethod
     def from_pretrained(
@@ -163,6 +209,7 @@ class Detector:
         tagger: str | Path | Literal[False] | None = None,
         device: str | None = None,
         runtime: str = "auto",
+        second_look: bool = True,
         checksums: bool = False,
     ) -> Detector:
         """Load the models: bundled ones for None, else a folder or a hub id.
@@ -174,6 +221,8 @@ class Detector:
             device: "cpu", "cuda", "cuda:1", "mps"; None takes CUDA where there is one.
             runtime: "auto" runs the int8 ONNX file of a model folder on a CPU, else torch; "onnx" and "torch" insist.
               A model without such a file, as from the hub, needs torch.
+            second_look: Let the larger bundled NLI model judge again what the default one finds promising, on the CPU;
+              it is loaded when there is such a pair. Another `nli` judges alone.
             checksums: Write those of the models into `models` too; what is kept for later needs them, and they take
               a tenth of a second.
 
@@ -190,12 +239,15 @@ class Detector:
             "tagger": "none" if tagger is False else str(tagger or DEFAULT_TAGGER),
             "contradict": version("contradict-news"),
         }
+        second = _second_look() if second_look and nli is None else None
+        names |= {"second_nli": BASE_NLI} if second else {}
         if checksums:
             places = {"nli": _nli_folder(nli), "encoder": _folder(encoder, DEFAULT_ENCODER)}
+            places |= {"second_nli": bundled(BASE_NLI)} if second else {}
             places |= {} if tagger is False else {"tagger": _folder(tagger or None, DEFAULT_TAGGER)}
             names |= {f"{part}_checksum": checksum(place) for part, place in places.items()}
         read_by = None if tagger is False else load_tagger(tagger)
-        return cls(paired_by, judged_by, names, read_by, load_weights(nli))
+        return cls(paired_by, judged_by, names, read_by, load_weights(nli), second)
 
     def detect(
         self,
@@ -220,7 +272,10 @@ class Detector:
         taken = [take_positions(d, statements) for d, statements in zip(ordered, extracted, strict=True)]
         positions = [position for row in taken for position in row]
         judged = self.compare(positions, min_similarity=min_similarity, progress=progress)
-        findings = collect_findings(positions, judged, weights=self.weights, min_contradiction=min_contradiction)
+        again = self.look_again(positions, judged, progress=progress)
+        findings = collect_findings(
+            positions, judged, weights=self.weights, again=again, min_contradiction=min_contradiction
+        )
         return Report(
             findings=tuple(findings if top is None else findings[:top]),
             documents=tuple(
@@ -249,7 +304,31 @@ class Detector:
         tell("embedding", 0, len(positions))
         pairs = self.pair(positions, min_similarity=min_similarity)
         tell("embedding", len(positions), len(positions))
-        return verdicts_of(positions, pairs, self.answers, partial(tell, "judging"))
+        return verdicts_of(positions, pairs, answers(self.nli), partial(tell, "judging"))
+
+    def look_again(
+        self,
+        positions: Sequence[Position],
+        judged: Sequence[tuple[Pair, Verdicts]],
+        *,
+        line: float = SECOND_LOOK,
+        progress: Progress | None = None,
+    ) -> Again | None:
+        """What the second NLI model says of the promising pairs; None where there is no second model.
+
+        Args:
+            positions: What the pairs number.
+            judged: As `compare` gives it.
+            line: From which probability on a pair is promising.
+            progress: Told "looking again", what is done and what is to do, in text pairs.
+        """
+        if self.second is None:
+            return None
+        tell = partial(progress or (lambda stage, done, total: None), "looking again")
+        first = promising(positions, judged, self.weights, line)
+        return Again(
+            first, verdicts_again(positions, judged, first, answers(self.second.nli), tell), self.second.weights
+        )
 
     def pair(
         self, positions: Sequence[Position], *, min_similarity: float = MIN_SIMILARITY, reach: Reach = Reach()
@@ -269,10 +348,6 @@ class Detector:
         """Verdicts of (premise, hypothesis) pairs, in order."""
         return judge(self.nli, pairs)
 
-    def answers(self, batches: Iterable[Sequence[TextPair]]) -> Iterator[Mapping[TextPair, Verdict]]:
-        """The verdicts of batch after batch; the `Judge` that asks the model every time."""
-        return (dict(zip(pairs, self.judge(pairs), strict=True)) for pairs in batches)
-
 
 def pair_up(
     positions: Sequence[Position], vectors: Grid, *, min_similarity: float = MIN_SIMILARITY, reach: Reach = Reach()
@@ -288,10 +363,18 @@ def pair_up(
     )
 
 
-TextPair = tuple[str, str]
-"""A premise and a hypothesis."""
-Judge = Callable[[Iterable[Sequence[TextPair]]], Iterable[Mapping[TextPair, Verdict]]]
-"""Gives the verdicts of each batch of different pairs, in the order of the batches; it may take batches ahead."""
+def _second_look() -> SecondLook:
+    load = partial(load_nli, "base", runtime="onnx")
+    return SecondLook(LateNLI(load), read_weights(bundled(DEFAULT_NLI) / SECOND_LOOK_FILE))
+
+
+def answers(nli: NLI) -> Judge:
+    """The judge that asks a model every time."""
+
+    def ask(batches: Iterable[Sequence[TextPair]]) -> Iterator[Mapping[TextPair, Verdict]]:
+        return (dict(zip(pairs, judge(nli, pairs), strict=True)) for pairs in batches)
+
+    return ask
 
 
 def verdicts_of(
@@ -310,25 +393,64 @@ def verdicts_of(
         judge: Its batches have JUDGED_AT_ONCE pairs at most.
         tell: Hears how many text pairs are judged and how many there are, as far as is known.
     """
-    answers: dict[TextPair, Verdict] = {}
-
-    def ask(texts: Iterable[TextPair]) -> None:
-        # By length, so that the pairs of one call pad each other little.
-        new = sorted({*texts} - answers.keys(), key=lambda pair: (len(pair[0]) + len(pair[1]), pair))
-        total = len(answers) + len(new)
-        tell(len(answers), total)
-        for verdicts in judge(new[start : start + JUDGED_AT_ONCE] for start in range(0, len(new), JUDGED_AT_ONCE)):
-            answers.update(verdicts)
-            tell(len(answers), total)
 
     def denied(pair: Pair) -> bool:
         return Stance.DENIES in (positions[pair.first].stance, positions[pair.second].stance)
 
     asked = [(pair, questions(positions[pair.first], positions[pair.second])) for pair in pairs]
-    ask(four[0] for pair, four in asked if not denied(pair))
+    answers = _asked((four[0] for pair, four in asked if not denied(pair)), judge, tell)
     asked = [(p, four) for p, four in asked if denied(p) or answers[four[0]].contradiction >= MIN_CLASH]
-    ask(text_pair for _, four in asked for text_pair in four)
+    answers = _asked((text_pair for _, four in asked for text_pair in four), judge, tell, answers)
     return [(pair, Verdicts(*(answers[text_pair] for text_pair in four))) for pair, four in asked]
+
+
+def verdicts_again(
+    positions: Sequence[Position],
+    judged: Iterable[tuple[Pair, Verdicts]],
+    pairs: Collection[Pair],
+    judge: Judge,
+    tell: Callable[[int, int], None] = lambda done, total: None,
+) -> dict[Pair, Verdicts]:
+    """The verdicts of some judged pairs with those on the whole sentences by another judge.
+
+    Of the contents the first verdicts stay, for half the cost and no worse findings.
+
+    Args:
+        positions: What the pairs number.
+        judged: These pairs, and maybe others, with the first verdicts.
+        pairs: What is judged again.
+        judge: As in `verdicts_of`.
+        tell: As in `verdicts_of`.
+    """
+    asked = {pair: questions(positions[pair.first], positions[pair.second])[2:] for pair in pairs}
+    answers = _asked((text_pair for both in asked.values() for text_pair in both), judge, tell)
+    return {
+        pair: replace(
+            verdicts,
+            sentences_claim_to_denial=answers[asked[pair][0]],
+            sentences_denial_to_claim=answers[asked[pair][1]],
+        )
+        for pair, verdicts in judged
+        if pair in asked
+    }
+
+
+def _asked(
+    texts: Iterable[TextPair],
+    judge: Judge,
+    tell: Callable[[int, int], None],
+    known: Mapping[TextPair, Verdict] = MappingProxyType({}),
+) -> dict[TextPair, Verdict]:
+    """The known answers, and those to the other texts, each asked once."""
+    answers = dict(known)
+    # By length, so that the pairs of one call pad each other little.
+    new = sorted({*texts} - answers.keys(), key=lambda pair: (len(pair[0]) + len(pair[1]), pair))
+    total = len(answers) + len(new)
+    tell(len(answers), total)
+    for verdicts in judge(new[start : start + JUDGED_AT_ONCE] for start in range(0, len(new), JUDGED_AT_ONCE)):
+        answers.update(verdicts)
+        tell(len(answers), total)
+    return answers
 
 
 def _examined(document: Document, statements: Sequence[Statement], positions: Sequence[Position]) -> Examined:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from contradict.attribution import take_positions
-from contradict.detector import Detector, TextPair, extract
+from contradict.detector import Detector, TextPair, extract, judge
 from contradict.findings import Weights
 from contradict.store import Article
 from contradict.types import Document, Verdict
@@ -27,6 +27,11 @@ class Engine(Protocol):
         ...
 
     @property
+    def second_weights(self) -> Weights | None:
+        """Those of `Detector.second`; None where nothing looks again."""
+        ...
+
+    @property
     def width(self) -> int:
         """How many batches it works on at once."""
         ...
@@ -37,6 +42,10 @@ class Engine(Protocol):
 
     def judge(self, batches: Iterable[Sequence[TextPair]]) -> Iterator[Sequence[Verdict]]:
         """The verdicts of the pairs of each batch, in order."""
+        ...
+
+    def judge_again(self, batches: Iterable[Sequence[TextPair]]) -> Iterator[Sequence[Verdict]]:
+        """The same by the second NLI model, where there is one."""
         ...
 
 
@@ -57,13 +66,24 @@ class Local:
         """The detector's."""
         return self.detector.weights
 
+    @property
+    def second_weights(self) -> Weights | None:
+        """The detector's."""
+        return self.detector.second.weights if self.detector.second else None
+
     def read(self, batches: Iterable[Sequence[Document]]) -> Iterator[list[Article]]:
         """Batch by batch, when it is asked for."""
         return ([self._read(document) for document in documents] for documents in batches)
 
     def judge(self, batches: Iterable[Sequence[TextPair]]) -> Iterator[list[Verdict]]:
         """Batch by batch, when it is asked for."""
-        return (self.detector.judge(pairs) for pairs in batches)
+        return (judge(self.detector.nli, pairs) for pairs in batches)
+
+    def judge_again(self, batches: Iterable[Sequence[TextPair]]) -> Iterator[list[Verdict]]:
+        """Batch by batch, when it is asked for."""
+        assert self.detector.second is not None, "nothing looks again"
+        nli = self.detector.second.nli
+        return (judge(nli, pairs) for pairs in batches)
 
     def _read(self, document: Document) -> Article:
         statements = extract(document, self.detector.tagger)

@@ -23,6 +23,11 @@ from contradict.types import Directness, Finding, Kind, Pair, Position, Stance, 
 
 DIRECT = 0.5
 """From this much entailment of the denied content, or contradiction of the sentences, the verdicts carry a finding."""
+SECOND_LOOK = 0.08
+"""Pairs from this probability on are worth a second look by a larger NLI model, where there is one.
+
+Source: benchmarks/results/fit-second-look.json, "lines": of real articles, looking at more finds no more.
+"""
 INDIRECT_CEILING = 0.75
 """An indirect finding stays at or below this: closeness to a denial is weaker evidence than a verdict."""
 
@@ -76,6 +81,34 @@ def read_weights(file: Path) -> Weights:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstLook:
+    """What a promising pair was by the first NLI model.
+
+    Attributes:
+        log_odds: Of its probability.
+        behind: By how much less than the best promising pair of the same denial; 0 of two assertions.
+    """
+
+    log_odds: float
+    behind: float
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A second look at the promising pairs.
+
+    Attributes:
+        first: What they were at the first look.
+        verdicts: What they are by the second, larger NLI model; the same pairs.
+        weights: Fitted on both.
+    """
+
+    first: Mapping[Pair, FirstLook]
+    verdicts: Mapping[Pair, Verdicts]
+    weights: Weights
+
+
+@dataclass(frozen=True, slots=True)
 class Rivals:
     """The best that any assertion reaches that is judged against the same denial: a denial is about something.
 
@@ -108,6 +141,36 @@ def rivals(positions: Sequence[Position], judged: Iterable[tuple[Pair, Verdicts]
     return best
 
 
+def promising(
+    positions: Sequence[Position],
+    judged: Sequence[tuple[Pair, Verdicts]],
+    weights: Weights,
+    line: float = SECOND_LOOK,
+) -> dict[Pair, FirstLook]:
+    """The judged pairs that are worth a second look, in their order: findings at or above the line."""
+    best = rivals(positions, judged)
+    found: dict[Pair, Finding] = {}
+    for pair, verdicts in judged:
+        finding = find((positions[pair.first], positions[pair.second]), pair, verdicts, weights, best)
+        if finding is not None and finding.contradiction >= line:
+            found[pair] = finding
+    most: dict[Position, float] = {}
+    for finding in found.values():
+        most[finding.denial] = max(most.get(finding.denial, -math.inf), _log_odds(finding.contradiction))
+    looks = {}
+    for pair, finding in found.items():
+        odds = _log_odds(finding.contradiction)
+        behind = most[finding.denial] - odds if finding.denial.stance is Stance.DENIES else 0.0
+        looks[pair] = FirstLook(odds, behind)
+    return looks
+
+
+def _log_odds(probability: float) -> float:
+    """Bounded, for a probability of 0 or 1 has none."""
+    bounded = min(max(probability, 0.001), 0.999)
+    return math.log(bounded / (1 - bounded))
+
+
 def only_points(position: Position) -> bool:
     """Whether it denies something that its own words do not tell: "The reports are untrue"."""
     return position.stance is Stance.DENIES and bool(_POINTS.search(position.content))
@@ -119,6 +182,7 @@ def find(
     verdicts: Verdicts,
     weights: Weights,
     best: Mapping[int, Rivals] = MappingProxyType({}),
+    first: FirstLook | None = None,
 ) -> Finding | None:
     """The finding of one judged pair, whatever its probability; None when the stances leave nothing to conflict.
 
@@ -129,6 +193,7 @@ def find(
             turned with them.
         weights: Fitted on verdicts of the same NLI model.
         best: As `rivals` gives it; a pair without rivals is the best there is.
+        first: What the pair was at the first look, where the verdicts are those of a second.
     """
     if any(position.stance is Stance.NONE for position in position_pair):
         return None
@@ -138,7 +203,7 @@ def find(
     if _is_denial(one, other):
         one, other, verdicts = other, one, _turned(verdicts)
     denying = pair.second if other is position_pair[1] else pair.first
-    values = features(one, other, pair.similarity, verdicts, best.get(denying))
+    values = features(one, other, pair.similarity, verdicts, best.get(denying), first)
     denied = other.stance is Stance.DENIES
     probability = _probability(weights["denied" if denied else "disputed"], values)
     # The fitted weights stem from one NLI model and few articles; a plain verdict on the same matter stands by itself,
@@ -165,6 +230,7 @@ def find(
         claim=one,
         denial=other,
         why=_why(kind, directness, one, other),
+        second_look=first is not None,
     )
 
 
@@ -173,9 +239,12 @@ def collect_findings(
     judged: Iterable[tuple[Pair, Verdicts]],
     *,
     weights: Weights,
+    again: Again | None = None,
     min_contradiction: float,
 ) -> list[Finding]:
     """Findings at or above `min_contradiction` (inclusive), most probable first, ties in the order of the text.
+
+    Where a second model looked `again`, its verdicts stand in the place of the first one's.
 
     Of several findings between the same two statements (a nested attribution gives some) the most probable stays; a
     denial keeps one indirect finding, and none below another of its findings: it denies one thing. A finding belongs to
@@ -183,14 +252,16 @@ def collect_findings(
     sides, in other places of the documents, the second and later ones get ids of their own. All of this is settled from
     the most probable down, so that raising the threshold only removes.
     """
-    judged = list(judged)
+    looked: Mapping[Pair, Verdicts] = again.verdicts if again else {}
+    judged = [(pair, looked.get(pair, verdicts)) for pair, verdicts in judged]
     best = rivals(positions, judged)
-    found = [
-        finding
-        for pair, verdicts in judged
-        if (finding := find((positions[pair.first], positions[pair.second]), pair, verdicts, weights, best)) is not None
-        and finding.contradiction >= min_contradiction
-    ]
+    found: list[Finding] = []
+    for pair, verdicts in judged:
+        first = again.first.get(pair) if again else None
+        fitted = again.weights if again and first else weights
+        finding = find((positions[pair.first], positions[pair.second]), pair, verdicts, fitted, best, first)
+        if finding is not None and finding.contradiction >= min_contradiction:
+            found.append(finding)
     found.sort(key=_reading_order)
     statements: set[frozenset[tuple[str, int]]] = set()
     answered: set[tuple[str, int, str]] = set()
@@ -245,7 +316,12 @@ def _turned(verdicts: Verdicts) -> Verdicts:
 
 
 def features(
-    claim: Position, denial: Position, similarity: float, verdicts: Verdicts, best: Rivals | None = None
+    claim: Position,
+    denial: Position,
+    similarity: float,
+    verdicts: Verdicts,
+    best: Rivals | None = None,
+    first: FirstLook | None = None,
 ) -> dict[str, float]:
     """What a conflict is judged by, most of them in [0, 1]; under the names that Weights have.
 
@@ -262,6 +338,8 @@ def features(
     clash = math.sqrt(there.contradiction * back.contradiction)
     best = best or Rivals(similarity, there.entailment, len(shared))
     return {
+        "first look": first.log_odds if first else 0.0,
+        "behind at first": first.behind if first else 0.0,
         "behind in similarity": best.similarity - similarity,
         "behind in following": 0.0 if points else best.follows - there.entailment,
         "behind in words": math.log1p(best.shared) - math.log1p(len(shared)),

@@ -89,6 +89,7 @@ def verify(
     encoder: str | None,
     device: str | None,
     runtime: str,
+    second_look: bool,
     tagger: bool,
     allow_private: bool,
     exit_code: bool,
@@ -129,6 +130,7 @@ def verify(
                 tagger=None if tagger and documents else False,
                 device=device,
                 runtime=runtime,
+                second_look=second_look,
                 checksums=True,
             )
             _check_encoder(folders, detector)

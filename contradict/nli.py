@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from contradict.checkpoints import check_model_name, first_line, pick_device, silence_loading
 from contradict.errors import LabelError, ModelError
 from contradict.sessions import load_session, takes_onnx
-from contradict.tokens import MAX_TOKENS, Tokens, batches
+from contradict.tokens import BATCH_TOKENS, MAX_TOKENS, TORCH_BATCH_TOKENS, Tokens, batches
 from contradict.types import NLI, Label, Verdict
 
 if TYPE_CHECKING:
@@ -148,7 +148,8 @@ class CrossEncoder:
 
         rows = [self._tokens.joined(first, second) for first, second in pairs]
         answers: list[tuple[float, ...]] = [()] * len(rows)
-        for chosen in batches([len(row) for row in rows]):
+        tokens = BATCH_TOKENS if self.runtime == "onnx" else TORCH_BATCH_TOKENS
+        for chosen in batches([len(row) for row in rows], tokens):
             logits = self._logits(self._tokens.padded([rows[i] for i in chosen]))[:, self._columns]
             scaled = logits.astype(np.float64) / self.temperature
             powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -20,15 +21,15 @@ from contradict.detector import (
     MIN_CONTRADICTION,
     MIN_SIMILARITY,
     Detector,
-    Judge,
     Progress,
     Reach,
     TextPair,
     pair_up,
+    verdicts_again,
     verdicts_of,
 )
 from contradict.engine import Engine, Local
-from contradict.findings import collect_findings, only_points
+from contradict.findings import Again, collect_findings, only_points, promising
 from contradict.store import Store, digest
 from contradict.types import Document, Finding, Pair, Place, Position, Verdict, Verdicts
 from contradict.wording import wording
@@ -123,7 +124,7 @@ def findings_of(
     """
     tell = progress or (lambda stage, done, total: None)
     by = _across if scope.scope == "corpus" else _within
-    yield from by(store, engine, scope, _remembering(engine, store), tell)
+    yield from by(store, engine, scope, _Asks(engine, store), tell)
 
 
 def score(
@@ -156,12 +157,13 @@ def score(
 
 def _reader_key(models: Mapping[str, str]) -> str:
     """What an article's reading depends on besides the article: the models' names and checksums, and our code."""
-    readers = {name: value for name, value in models.items() if not name.startswith("nli")}
+    readers = {name: value for name, value in models.items() if not name.startswith(("nli", "second_nli"))}
     return json.dumps(readers, sort_keys=True) + code_key()
 
 
-def _nli_key(models: Mapping[str, str]) -> str:
-    return json.dumps({name: value for name, value in models.items() if name.startswith("nli")})
+def _nli_key(models: Mapping[str, str], part: str) -> str:
+    """What a verdict depends on besides its texts: the names and checksums of the "nli" or of the "second_nli"."""
+    return json.dumps({name: value for name, value in models.items() if name.startswith(part)})
 
 
 def code_key() -> str:
@@ -174,31 +176,52 @@ def code_key() -> str:
     return made.hexdigest()
 
 
-def _remembering(engine: Engine, store: Store) -> Judge:
-    """A judge that asks the store first, and tells it what is new."""
-    model = _nli_key(engine.models)
+class _Asks:
+    """The NLI models of an engine, asked through the store: it is asked first, and told what is new."""
 
-    def ask(batches: Iterable[Sequence[TextPair]]) -> Iterator[Mapping[TextPair, Verdict]]:
+    def __init__(self, engine: Engine, store: Store) -> None:
+        self._engine, self._store = engine, store
+
+    def first(self, batches: Iterable[Sequence[TextPair]]) -> Iterator[Mapping[TextPair, Verdict]]:
+        """A `Judge`: the first model."""
+        return self._ask("nli", self._engine.judge, batches)
+
+    def again(
+        self, positions: Sequence[Position], judged: Sequence[tuple[Pair, Verdicts]], tell: Callable[[int, int], None]
+    ) -> Again | None:
+        """As `Detector.look_again`."""
+        weights = self._engine.second_weights
+        if weights is None:
+            return None
+        looks = promising(positions, judged, self._engine.weights)
+        ask = partial(self._ask, "second_nli", self._engine.judge_again)
+        return Again(looks, verdicts_again(positions, judged, looks, ask, tell), weights)
+
+    def _ask(
+        self,
+        part: str,
+        judge: Callable[[Iterable[Sequence[TextPair]]], Iterator[Sequence[Verdict]]],
+        batches: Iterable[Sequence[TextPair]],
+    ) -> Iterator[Mapping[TextPair, Verdict]]:
+        model = _nli_key(self._engine.models, part)
         taken: deque[tuple[dict[TextPair, Verdict], list[TextPair]]] = deque()
 
         def unjudged() -> Iterator[list[TextPair]]:
             for pairs in batches:
-                known = store.verdicts(model, pairs)
+                known = self._store.verdicts(model, pairs)
                 new = [pair for pair in pairs if pair not in known]
                 taken.append((known, new))
                 yield new
 
-        for verdicts in engine.judge(unjudged()):
+        for verdicts in judge(unjudged()):
             known, new = taken.popleft()
             made = dict(zip(new, verdicts, strict=True))
             if made:
-                store.add_verdicts(model, made)
+                self._store.add_verdicts(model, made)
             yield known | made
 
-    return ask
 
-
-def _within(store: Store, engine: Engine, scope: Scope, ask: Judge, tell: Progress) -> Iterator[Scored]:
+def _within(store: Store, engine: Engine, scope: Scope, asks: _Asks, tell: Progress) -> Iterator[Scored]:
     """Findings inside each article."""
     done, total, count = 0, store.member_count(), 0
     for articles in chunks(store.members(), _at_once(ARTICLES_AT_ONCE, engine)):
@@ -213,11 +236,12 @@ def _within(store: Store, engine: Engine, scope: Scope, ask: Judge, tell: Progre
             first += len(article.positions)
         by_article: dict[str, list[tuple[Pair, Verdicts]]] = {article.name: [] for article in articles}
         telling = _telling(tell, done, len(articles), total, len(pairs))
-        for pair, verdicts in verdicts_of(positions, pairs, ask, telling):
+        for pair, verdicts in verdicts_of(positions, pairs, asks.first, telling):
             by_article[positions[pair.first].document].append((pair, verdicts))
+        again = asks.again(positions, list(chain(*by_article.values())), lambda judged, asked: None)
         for judged in by_article.values():
             found = collect_findings(
-                positions, judged, weights=engine.weights, min_contradiction=scope.min_contradiction
+                positions, judged, weights=engine.weights, again=again, min_contradiction=scope.min_contradiction
             )
             count += len(found)
             yield from map(Scored, found)
@@ -225,7 +249,7 @@ def _within(store: Store, engine: Engine, scope: Scope, ask: Judge, tell: Progre
     tell("judging", done, total)
 
 
-def _across(store: Store, engine: Engine, scope: Scope, ask: Judge, tell: Progress) -> Iterator[Scored]:
+def _across(store: Store, engine: Engine, scope: Scope, asks: _Asks, tell: Progress) -> Iterator[Scored]:
     """Findings within and between all articles, copies compared once."""
     import numpy as np
 
@@ -241,21 +265,24 @@ def _across(store: Store, engine: Engine, scope: Scope, ask: Judge, tell: Progre
     tell("pairing", 0, 0)
     pairs = pair_up(positions, vectors, min_similarity=scope.min_similarity, reach=reach)
 
-    def findings(judged: Sequence[tuple[Pair, Verdicts]]) -> list[Finding]:
-        return collect_findings(positions, judged, weights=engine.weights, min_contradiction=scope.min_contradiction)
+    def findings(judged: Sequence[tuple[Pair, Verdicts]], again: Again | None = None) -> list[Finding]:
+        return collect_findings(
+            positions, judged, weights=engine.weights, again=again, min_contradiction=scope.min_contradiction
+        )
 
     judged: list[tuple[Pair, Verdicts]] = []
     done, count = 0, 0
     for some in chunks(pairs, _at_once(PAIRS_AT_ONCE, engine)):
         tell("findings", count, 0)
         telling = _telling(tell, done, len(some), len(pairs), len(some))
-        new = verdicts_of(positions, some, ask, telling)
+        new = verdicts_of(positions, some, asks.first, telling)
         count += len(findings(new))
         judged += new
         done += len(some)
     tell("judging", done, len(pairs))
+    again = asks.again(positions, judged, partial(tell, "looking again"))
     places = {position: copies[i] for i, position in zip(originals, positions, strict=True)}
-    for finding in findings(judged):
+    for finding in findings(judged, again):
         yield Scored(finding, places[finding.claim], places[finding.denial])
 
 

@@ -175,7 +175,7 @@ class ModelName(FolderName):
 
 
 def model_options(*, encoder: bool) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """The options --nli, --encoder (where there is one), --device and --runtime."""
+    """The options --nli, --device and --runtime, and where there is an encoder --encoder and --second-look."""
     options = [
         click.option(
             "--nli",
@@ -200,12 +200,19 @@ def model_options(*, encoder: bool) -> Callable[[Callable[..., Any]], Callable[.
     ]
 
     def add(command: Callable[..., Any]) -> Callable[..., Any]:
-        for option in reversed(options if encoder else [options[0], *options[2:]]):
+        for option in reversed([*options, second_look_option] if encoder else [options[0], *options[2:]]):
             command = option(command)
         return command
 
     return add
 
+
+second_look_option = click.option(
+    "--second-look/--no-second-look",
+    default=True,
+    show_default=True,
+    help="Let the larger bundled model judge again what the default one finds promising. With --nli there is none.",
+)
 
 output_option = click.option(
     "-o",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +21,13 @@ if TYPE_CHECKING:
 
 MAX_TOKENS = 512
 """What is longer than this, or than the model was made for, is read in windows."""
-BATCH_TOKENS = 4096
-"""Padded tokens in one forward pass: large enough to fill two cores, small enough for 200 MB of activations."""
+BATCH_TOKENS = 1024
+"""Padded tokens in one forward pass on a CPU: what goes between layers stays in its cache, and takes little memory.
+
+Source: benchmarks/results/speed.json, "batch_tokens".
+"""
+TORCH_BATCH_TOKENS = 4096
+"""The same by torch, which has GPUs to fill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +56,7 @@ class Tokens:
             model_max: Tokens the model was made for, special ones included.
             left: Whether rows are filled up in front, as XLNet wants it.
         """
-        self._tokenizer = type(tokenizer).from_str(tokenizer.to_str())
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
+        self._tokenizer = _shared(json.dumps({**json.loads(tokenizer.to_str()), "truncation": None, "padding": None}))
         self._padding_id = padding_id
         self._names = tuple(names)
         self._left = left
@@ -164,6 +167,15 @@ class Tokens:
             made["token_type_ids"][i, place] = row.type_ids
             made["attention_mask"][i, place] = 1
         return {name: array for name, array in made.items() if name in self._names}
+
+
+@lru_cache(maxsize=4)
+def _shared(state: str) -> Tokenizer:
+    """One tokenizer for all models that have the same, as the bundled small ones do; each takes ten megabytes."""
+    from tokenizers import Tokenizer
+
+    made: Tokenizer = Tokenizer.from_str(state)
+    return made
 
 
 def batches(lengths: Sequence[int], tokens: int = BATCH_TOKENS) -> Iterator[list[int]]:

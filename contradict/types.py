@@ -224,6 +224,8 @@ class Finding:
     group: str
     """The id of the first finding of its dispute: those that share a claim or a denial with it, or with one that does.
     """
+    second_look: bool = False
+    """Whether the verdicts on the whole sentences are the second, larger NLI model's."""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types, keys in the order of the schema."""

@@ -23,6 +23,7 @@ from contradict.detector import (
     Detector,
     Progress,
     TextPair,
+    answers,
     pair_up,
     questions,
     verdicts_of,
@@ -255,7 +256,7 @@ def _pointed_at(supporters: Sequence[Evidence], articles: Iterable[Article], det
             for pair in pair_up(positions, article.vectors)
             if only_points(positions[pair.first]) or only_points(positions[pair.second])
         ]
-        judged = verdicts_of(positions, pairs, detector.answers)
+        judged = verdicts_of(positions, pairs, answers(detector.nli))
         best = rivals(positions, judged)
         for pair, verdicts in judged:
             found = find((positions[pair.first], positions[pair.second]), pair, verdicts, detector.weights, best)

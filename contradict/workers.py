@@ -63,6 +63,7 @@ class _Described:
 
     models: Mapping[str, str]
     weights: Weights
+    second_weights: Weights | None
     code: str
 
 
@@ -78,7 +79,7 @@ class _Worker:
         with suppress(OSError):  # paths of models count from where the command was given, where that is shared
             os.chdir(self._folder)
         self._engine = Local(self._load())
-        return _Described(self._engine.models, self._engine.weights, code_key())
+        return _Described(self._engine.models, self._engine.weights, self._engine.second_weights, code_key())
 
     def read(self, documents: Sequence[Document]) -> Sequence[Article]:
         assert self._engine is not None
@@ -87,6 +88,10 @@ class _Worker:
     def judge(self, pairs: Sequence[TextPair]) -> Sequence[Verdict]:
         assert self._engine is not None
         return next(self._engine.judge([pairs]))
+
+    def judge_again(self, pairs: Sequence[TextPair]) -> Sequence[Verdict]:
+        assert self._engine is not None
+        return next(self._engine.judge_again([pairs]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +184,11 @@ class RayWorkers:
         return self._settled.weights
 
     @property
+    def second_weights(self) -> Weights | None:
+        """The workers', which all have the same."""
+        return self._settled.second_weights
+
+    @property
     def _settled(self) -> _Described:
         assert self._described is not None, "to be entered first"
         return self._described
@@ -190,6 +200,10 @@ class RayWorkers:
     def judge(self, batches: Iterable[Sequence[TextPair]]) -> Iterator[Sequence[Verdict]]:
         """Each batch by one worker."""
         return self._map("judge", batches)
+
+    def judge_again(self, batches: Iterable[Sequence[TextPair]]) -> Iterator[Sequence[Verdict]]:
+        """Each batch by one worker."""
+        return self._map("judge_again", batches)
 
     def _connect(self) -> None:
         if self._ray.is_initialized():

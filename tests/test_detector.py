@@ -5,7 +5,7 @@ from checkpoints_kit import make_checkpoint
 from fakes import FakeEncoder, TableNLI
 
 from contradict import Detector, Document
-from contradict.detector import bundled, extract
+from contradict.detector import DEFAULT_NLI, LateNLI, SecondLook, bundled, extract, load_weights
 from contradict.errors import ModelError
 from contradict.types import Examined, Kind
 
@@ -111,6 +111,45 @@ def test_a_denial_is_judged_with_every_candidate():
     Detector(FakeEncoder(), nli, {}).detect([CLAIM, DENIAL, OTHER], min_similarity=-1)
     sentences = {frozenset(pair) for pair in nli.asked if DENIAL.text in pair}
     assert len(sentences) == 3
+
+
+def test_the_second_model_is_asked_about_the_sentences_of_promising_pairs_alone():
+    second = Counting((DENIAL.text, CLAIM.text.split("\n")[0], "c"))
+    looking = Detector(FakeEncoder(), TableNLI(AGREES), {}, second=SecondLook(second, load_weights()))
+    report = looking.detect([CLAIM, DENIAL, OTHER])
+    sentence = CLAIM.text.split("\n")[0]
+    assert sorted(second.asked) == sorted([(sentence, DENIAL.text), (DENIAL.text, sentence)])
+    (finding,) = report.findings
+    assert finding.second_look
+    assert finding.verdicts.sentences_denial_to_claim.contradiction == pytest.approx(0.94)
+    assert (
+        finding.verdicts.claim_to_denial
+        == detector(AGREES).detect([CLAIM, DENIAL]).findings[0].verdicts.claim_to_denial
+    )
+
+
+def test_the_second_model_is_loaded_when_it_is_needed_and_once():
+    loaded = []
+
+    def load():
+        loaded.append(True)
+        return TableNLI()
+
+    looking = Detector(FakeEncoder(), TableNLI(AGREES), {}, second=SecondLook(LateNLI(load), load_weights()))
+    looking.detect([OTHER])
+    assert not loaded
+    for _ in range(2):
+        looking.detect([CLAIM, DENIAL])
+    assert len(loaded) == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "looks"), [({}, True), ({"second_look": False}, False), ({"nli": bundled(DEFAULT_NLI)}, False)]
+)
+def test_only_the_default_model_gets_a_second_look(options, looks):
+    loaded = Detector.from_pretrained(device="cpu", tagger=False, **options)
+    assert (loaded.second is not None) is looks
+    assert ("second_nli" in loaded.models) is looks
 
 
 def test_extract_needs_no_model():

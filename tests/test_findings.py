@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contradict import findings
+from contradict.detector import DEFAULT_NLI, SECOND_LOOK_FILE, bundled
 from contradict.errors import ModelError
-from contradict.findings import INDIRECT_CEILING, read_weights, shared_words
+from contradict.findings import INDIRECT_CEILING, SECOND_LOOK, Again, FirstLook, promising, read_weights, shared_words
 from contradict.types import Directness, Kind, Pair, Verdict, Verdicts
 
 find = partial(findings.find, weights=WEIGHTS)
@@ -182,7 +183,8 @@ def test_the_same_words_elsewhere_get_an_id_of_their_own():
 def test_weights_name_what_features_gives():
     sides = position(), position(stance="denies", **LATER)
     known = {*findings.features(*sides, 0.5, verdicts()), "bias"}
-    assert all(known >= row.keys() >= {"bias"} for row in WEIGHTS.values())
+    for weights in (WEIGHTS, read_weights(bundled(DEFAULT_NLI) / SECOND_LOOK_FILE)):
+        assert all(known >= row.keys() >= {"bias"} for row in weights.values())
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"denied": {"bias": "x"}, "disputed": {}}', '{"denied": 1}'])
@@ -191,3 +193,48 @@ def test_a_file_without_weights_is_refused_with_its_name(tmp_path, text):
     file.write_text(text)
     with pytest.raises(ModelError, match=r"findings\.json does not hold the weights"):
         read_weights(file)
+
+
+SIDES = [position("The bridge is safe."), position("The bridge holds.", "denies", **LATER)]
+NEVER = {which: {"bias": -9.0} for which in WEIGHTS}
+
+
+def looked_again(pair, verdicts, weights):
+    return Again({pair: FirstLook(0.0, 0.0)}, {pair: verdicts}, weights)
+
+
+def test_what_a_second_model_says_stands_in_the_place_of_the_first_ones_verdicts():
+    second = verdicts("e", "e", "c", "c")
+    (finding,) = collect_findings(
+        SIDES,
+        [(pair(), verdicts("e", "e", "n", "n"))],
+        again=looked_again(pair(), second, WEIGHTS),
+        min_contradiction=0.0,
+    )
+    assert finding.second_look and finding.verdicts == second
+    assert finding.contradiction == find(tuple(SIDES), pair(), second).contradiction
+
+
+def test_the_second_look_has_weights_of_its_own():
+    far = pair(0.1)
+    judged = [(far, verdicts("n", "n", "c", "c"))]
+    for again, low in ((looked_again(far, judged[0][1], NEVER), True), (Again({}, {}, NEVER), False), (None, False)):
+        (finding,) = collect_findings(SIDES, judged, again=again, min_contradiction=0.0)
+        assert (finding.contradiction < 0.001) is low
+        assert finding.second_look is low
+
+
+def test_promising_are_the_findings_above_a_line_and_nothing_else():
+    positions = [*SIDES, position("Rain fell.", start=90, end=99, source="")]
+    judged = [(Pair(0, 1, 0.9), verdicts("e", "e", "c", "c")), (Pair(1, 2, 0.0), verdicts())]
+    looks = promising(positions, judged, WEIGHTS)
+    assert list(looks) == [Pair(0, 1, 0.9)]
+    assert list(promising(positions, judged, WEIGHTS, 0.0)) == [row for row, _ in judged]
+    assert len(collect_findings(positions, judged, min_contradiction=SECOND_LOOK)) == 1
+
+
+def test_a_first_look_knows_how_far_it_is_behind_the_best_of_its_denial():
+    positions = [*SIDES, position("The bridge held in May.", start=90, end=99)]
+    judged = [(Pair(0, 1, 0.9), verdicts("e", "e", "c", "c")), (Pair(1, 2, 0.4), verdicts("e", "n", "n", "n"))]
+    best, other = promising(positions, judged, WEIGHTS, 0.0).values()
+    assert best.behind == 0.0 < other.behind == pytest.approx(best.log_odds - other.log_odds)

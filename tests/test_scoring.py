@@ -15,7 +15,7 @@ import pytest
 from fakes import FakeEncoder, TableNLI, position
 
 from contradict import scoring
-from contradict.detector import Detector, Reach
+from contradict.detector import Detector, Reach, SecondLook, load_weights
 from contradict.engine import Local
 from contradict.scoring import Clash, Scope, collapse, findings_of, read_articles, score
 from contradict.store import Store
@@ -65,6 +65,22 @@ def test_documents_apart_give_what_detect_gives_of_each():
     expected = [f for d in documents for f in detector().detect([d], min_contradiction=0.1).findings]
     assert [scored.finding for scored in found(documents, scope="document")] == expected
     assert {f.claim.document for f in expected} == {"f.txt"}
+
+
+def test_what_the_second_model_says_is_kept_for_the_next_run(tmp_path):
+    first, second = CountingNLI(*TABLE), CountingNLI(*TABLE)
+    looking = replace(detector(first), second=SecondLook(second, load_weights()))
+    expected = looking.detect(DOCUMENTS, min_contradiction=0.1).findings
+    assert any(finding.second_look for finding in expected)
+    for scope in ("corpus", "document"):
+        path, asked = tmp_path / scope, []
+        for _ in range(2):
+            second.pairs.clear()
+            rows = list(score(DOCUMENTS, detector=looking, store=path, scope=Scope(scope, min_contradiction=0.1)))
+            assert scope == "document" or tuple(row.finding for row in rows) == expected
+            asked.append(len(second.pairs))
+        assert asked[1] == 0
+        assert scope == "document" or asked[0] > 0
 
 
 def test_the_order_of_reading_changes_nothing():
