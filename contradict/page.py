@@ -15,9 +15,11 @@ from itertools import count
 from contradict.report import (
     KIND_NAMES,
     LIKELIHOODS,
+    SIDES,
     counted,
     grouped,
     harmless,
+    labelled_sides,
     likelihood,
     percent_of,
     run_of_words,
@@ -25,7 +27,7 @@ from contradict.report import (
     speakers_of,
     summary,
 )
-from contradict.types import Directness, Document, Examined, Finding, Kind, Position, Report, Stance
+from contradict.types import Directness, Document, Examined, Finding, Kind, Position, Report
 
 CONTEXT = 200
 """Characters shown at most of what stands before a statement in its document, and as many of what follows."""
@@ -43,7 +45,6 @@ _MEANINGS = {
     Kind.FIGURES: "the same quantity with another number",
     Kind.UPDATE: "the later text may simply be newer",
 }
-_LABELS = ("Claim", "Denial", "Counterclaim")
 _QUOTED = re.compile("“([^”]+)”")
 
 Piece = tuple[str, str]
@@ -217,7 +218,7 @@ def _disputes(report: Report, texts: Mapping[str, Document], sources: _Numbers, 
             positions = finding.claim, finding.denial
             claim, denial = (
                 _side(label, side, telling, texts, again=side in told, several=several)
-                for (label, side), telling in zip(_labelled(finding), _telling(finding), strict=True)
+                for (label, side), telling in zip(labelled_sides(finding), _telling(finding), strict=True)
             )
             cards.append(
                 _Card(
@@ -238,12 +239,6 @@ def _disputes(report: Report, texts: Mapping[str, Document], sources: _Numbers, 
             told.update(positions)
         disputes.append(cards)
     return disputes
-
-
-def _labelled(finding: Finding) -> tuple[tuple[str, Position], tuple[str, Position]]:
-    """Both sides with what they are called; one that denies nothing in words is no denial."""
-    answer = _LABELS[1] if finding.denial.stance is Stance.DENIES else _LABELS[2]
-    return (_LABELS[0], finding.claim), (answer, finding.denial)
 
 
 def _side(
@@ -382,7 +377,7 @@ def _sides(report: Report) -> Iterator[tuple[int, str, Position]]:
     told: set[tuple[str, Position]] = set()
     ordered = (finding for group in grouped(report.findings) for finding in group)
     for number, finding in enumerate(ordered, 1):
-        for label, side in _labelled(finding):
+        for label, side in labelled_sides(finding):
             if (label, side) not in told:
                 told.add((label, side))
                 yield number, label, side
@@ -396,7 +391,7 @@ def _events(report: Report) -> list[_Event]:
         if side.date:
             speaker = safe(speakers_of(side, several=several)[0])
             events.setdefault((side.date, label, speaker.casefold()), _Event(side.date, label, speaker, number))
-    return sorted(events.values(), key=lambda event: (event.date, _LABELS.index(event.label), event.number))
+    return sorted(events.values(), key=lambda event: (event.date, SIDES.index(event.label), event.number))
 
 
 def _undated(report: Report) -> int:

@@ -45,6 +45,7 @@ from contradict.types import (
     Verdicts,
     Verification,
 )
+from contradict.wording import wording
 
 if TYPE_CHECKING:
     from contradict.types import Floats1d
@@ -240,13 +241,24 @@ def _supports(asked: Position, position: Position, verdicts: Verdicts) -> float:
 
 
 def _pointed_at(supporters: Sequence[Evidence], articles: Iterable[Article], detector: Detector) -> Iterator[Evidence]:
-    """Denials that only point ("This is not true") at what supports the claim in their article.
+    """Denials that only point ("This is not true") at what supports the claim in their article, or at a copy of it.
 
     What they deny, their words do not tell; between the statements of an article `find` can tell it by more than words.
+    Such a denial is as probable as the less probable of its two steps. The product would be too little: both steps are
+    weighed by how near the same texts are, and of two that were probable enough to be shown it showed next to none.
     """
+    at: dict[Place, list[Evidence]] = {}
+    for e in supporters:
+        for place in (_place(e.position), *e.copies):
+            at.setdefault(place, []).append(e)
     for article in articles:
-        support = {e.position: e for e in supporters if e.position.document == article.name}
         positions = article.positions
+        support = {
+            position: e
+            for position in positions
+            for e in at.get(_place(position), ())
+            if wording(position.content) == wording(e.position.content)
+        }
         if not support or not any(map(only_points, positions)):
             continue
         pairs = [
@@ -263,13 +275,17 @@ def _pointed_at(supporters: Sequence[Evidence], articles: Iterable[Article], det
             through = support[found.claim]
             yield Evidence(
                 Bearing.DENIES,
-                round(through.probability * found.contradiction, 6),
+                min(through.probability, found.contradiction),
                 through.similarity,
                 found.verdicts,
                 found.denial,
                 f"denial cue “{found.denial.cue}” about what line {found.claim.line} says",
                 through=found.claim,
             )
+
+
+def _place(position: Position) -> Place:
+    return position.document, position.start, position.end
 
 
 def _ranked(evidence: Iterable[Evidence], top: int | None) -> Iterator[Evidence]:

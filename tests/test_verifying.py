@@ -105,6 +105,15 @@ def test_a_denial_that_only_points_is_read_through_what_it_points_to(detector):
     assert bearings(alone) == [("supports", "Ola Brandt")]
 
 
+def test_a_denial_that_points_to_a_copy_of_what_supports_the_claim_counts_too(detector):
+    documents = [doc(SAYS), doc(f"{SAYS} The report is untrue.", "b.txt")]
+    found = verify(CLAIM, documents, detector=detector, min_probability=0.01)
+    (denial,) = [e for e in found.evidence if e.bearing is Bearing.DENIES]
+    (support,) = [e for e in found.evidence if e.bearing is Bearing.SUPPORTS]
+    assert (support.position.document, [place[0] for place in support.copies]) == ("a.txt", ["b.txt"])
+    assert (denial.position.document, denial.through.document) == ("b.txt", "b.txt")
+
+
 def test_copies_are_one_piece_of_evidence(detector):
     found = verify(CLAIM, [doc(DENIES, name) for name in ("c.txt", "a.txt", "b.txt")], detector=detector)
     (evidence,) = found.evidence
