@@ -158,14 +158,17 @@ def verify(
 
 
 def _check_claim(claim: str, ctx: click.Context) -> None:
-    """Refuse what is no claim, and tell what makes a poor one."""
+    """Refuse what is no claim, to which an answer would mean nothing, and tell what makes a poor one."""
     if problem := text_problem(claim):
         raise InputError(f"the claim {problem}; give a sentence")
     if os.path.exists(claim):  # not Path.exists, which raises where a name is too long for one
         raise click.UsageError(f"{claim} is a file or folder; the claim comes first, in quotation marks", ctx)
     if claim.rstrip(" \"'”’").endswith("?"):
-        tell("note: the claim is a question; write it as a statement, or nothing can deny it")
-    elif len(pipeline.extract(Document("", claim))) > 1:
+        raise InputError("the claim is a question, which nothing can deny or support; write it as a statement")
+    letters = [character for character in claim if character.isalpha()]
+    if 2 * sum(map(str.isascii, letters)) < len(letters):
+        tell("note: the claim does not look English; the models read nothing else, so the answer means little")
+    if len(pipeline.extract(Document("", claim))) > 1:
         tell("note: the claim has several sentences and is judged as one; ask for each by itself")
 
 

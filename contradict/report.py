@@ -298,7 +298,9 @@ def summary(report: Report) -> str:
     if report.findings:
         disputes = len(grouped(report.findings))
         among = f" in {counted(disputes, 'dispute')}" if disputes < len(report.findings) else ""
-        return f"{examined} {counted(len(report.findings), 'finding')}{among}, the most probable first.{known}"
+        top = report.settings.get("top")
+        only = f" Shown: {top:,} at most." if top == len(report.findings) else ""
+        return f"{examined} {counted(len(report.findings), 'finding')}{among}, the most probable first.{only}{known}"
     least = report.settings.get("min_contradiction")
     bound = f" with a probability of {100 * least:g}% or more" if least else ""
     other = " other" if report.baseline and report.baseline.hidden else ""
@@ -354,7 +356,7 @@ def _who(side: Position, *, several: bool) -> str:
 def speakers_of(side: Position, *, several: bool) -> tuple[str, ...]:
     """The source and those it came through, nearest first; of `several` documents, an article goes by its name."""
     if side.source or side.chain or side.cue:
-        return side.source or "an unnamed source", *reversed(side.chain)
+        return side.source or "no named source", *reversed(side.chain)
     return (f"the article itself ({side.document})" if several else "the article itself",)
 
 

@@ -86,12 +86,12 @@ def verify(
         progress: Told the stage, what is done and what is to do, 0 where that is not known.
 
     Raises:
-        InputError: The claim is empty, or a store was made with another encoder.
+        InputError: The claim has no words, or a store was made with another encoder.
         ContradictError: A store cannot be read.
     """
     text = " ".join(claim.split())
     if not any(character.isalnum() for character in text):
-        raise InputError("the claim is empty; give a sentence")
+        raise InputError("the claim has no words; give a sentence")
     detector = detector or Detector.from_pretrained()
     tell = progress or (lambda stage, done, total: None)
     asked = _asked(text)

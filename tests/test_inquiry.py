@@ -142,6 +142,8 @@ def test_stdin_is_an_article(run, denied):
     [
         ([" ", "denied.txt"], ["the claim is empty"]),
         (["\ud800", "denied.txt"], ["the claim is not valid Unicode"]),
+        (["🙂", "denied.txt"], ["the claim has no words"]),
+        (["“Is the bridge safe?”", "denied.txt"], ["is a question", "write it as a statement"]),
         (["calm.txt", "denied.txt"], ["calm.txt is a file", "claim comes first"]),
         ([CLAIM, "denied.txt", "--format", "jsn"], ["did you mean json?"]),
         ([CLAIM, "missing.txt"], ["missing.txt", "no such file"]),
@@ -159,13 +161,13 @@ def test_what_cannot_be_done_is_one_line(run, args, words):
 
 
 @pytest.mark.parametrize(
-    ("claim", "note"), [("Is the bridge safe?", "is a question"), (f"{CLAIM} The ferry is late.", "several sentences")]
+    ("claim", "note"), [("Мост безопасен.", "not look English"), (f"{CLAIM} The ferry is late.", "several sentences")]
 )
 def test_a_poor_claim_is_judged_with_a_note(run, claim, note):
     assert note in ran(run("verify", claim, "denied.txt")).stderr
 
 
-@pytest.mark.parametrize("claim", ["🙂" * 200, "שלום " * 99, "x" * 5000, "a/../b"])
+@pytest.mark.parametrize("claim", ["Hi " + "🙂" * 200, "שלום " * 99, "x" * 5000, "a/../b"])
 def test_a_claim_that_could_be_no_file_name_is_a_claim(run, claim):
     assert "Nothing on this" in ran(run("verify", claim, "calm.txt")).stdout
 

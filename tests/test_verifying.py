@@ -145,7 +145,7 @@ def test_no_documents_hold_nothing(detector):
 
 @pytest.mark.parametrize("claim", ["", " \n", "...", "“”"])
 def test_a_claim_without_words_is_refused(detector, claim):
-    with pytest.raises(InputError, match="the claim is empty"):
+    with pytest.raises(InputError, match="the claim has no words"):
         verify(claim, [doc(SAYS)], detector=detector)
 
 
