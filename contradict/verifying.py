@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,7 +111,7 @@ def verify(
     evidence = list(_direct(asked, [(nearest[i][1], nearest[i][2], copies[i]) for i in chosen], detector, tell))
     evidence = [e for e in evidence if e.probability >= min_probability]
     supporters = [e for e in evidence if e.bearing is Bearing.SUPPORTS]
-    evidence += [e for e in _pointed_at(supporters, articles.values(), detector) if e.probability >= min_probability]
+    evidence += [e for e in _denials_of(supporters, articles.values(), detector) if e.probability >= min_probability]
     return Verification(
         claim=text,
         evidence=tuple(_ranked(evidence, top)),
@@ -240,12 +241,14 @@ def _supports(asked: Position, position: Position, verdicts: Verdicts) -> float:
     return max(whole, clash) if one_negates else whole
 
 
-def _pointed_at(supporters: Sequence[Evidence], articles: Iterable[Article], detector: Detector) -> Iterator[Evidence]:
-    """Denials that only point ("This is not true") at what supports the claim in their article, or at a copy of it.
+def _denials_of(supporters: Sequence[Evidence], articles: Iterable[Article], detector: Detector) -> Iterator[Evidence]:
+    """Denials of what supports the claim in their article, or of a copy of it.
 
-    What they deny, their words do not tell; between the statements of an article `find` can tell it by more than words.
-    Such a denial is as probable as the less probable of its two steps. The product would be too little: both steps are
-    weighed by how near the same texts are, and of two that were probable enough to be shown it showed next to none.
+    What those deny that only point ("This is not true"), their words do not tell, and the others answer the words of
+    the article rather than those of whoever asks; between the statements of an article `find` tells it by more. Such
+    a denial is as probable as the less probable of its two steps. The product would be too little: both steps are
+    weighed by how near the same texts are, and of two that were each probable enough to be shown it showed next to
+    none.
     """
     at: dict[Place, list[Evidence]] = {}
     for e in supporters:
@@ -259,18 +262,22 @@ def _pointed_at(supporters: Sequence[Evidence], articles: Iterable[Article], det
             for e in at.get(_place(position), ())
             if wording(position.content) == wording(e.position.content)
         }
-        if not support or not any(map(only_points, positions)):
+        if not support or not any(position.stance is Stance.DENIES for position in positions):
             continue
         pairs = [
             pair
             for pair in pair_up(positions, article.vectors)
-            if only_points(positions[pair.first]) or only_points(positions[pair.second])
+            # What only points is told by its rivals too: all of them are judged.
+            if any(
+                only_points(one) or (one.stance is Stance.DENIES and other in support)
+                for one, other in permutations((positions[pair.first], positions[pair.second]))
+            )
         ]
         judged = verdicts_of(positions, pairs, lambda some: dict(zip(some, detector.judge(some), strict=True)))
         best = rivals(positions, judged)
         for pair, verdicts in judged:
             found = find((positions[pair.first], positions[pair.second]), pair, verdicts, detector.weights, best)
-            if found is None or found.claim not in support:
+            if found is None or found.denial.stance is not Stance.DENIES or found.claim not in support:
                 continue
             through = support[found.claim]
             yield Evidence(
