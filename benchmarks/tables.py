@@ -243,6 +243,20 @@ def news() -> str:
     return findings_table("news-test")
 
 
+def reading() -> str:
+    """What to expect of the real articles, for people who choose a threshold."""
+    by = [results(RESULTS / f"{name}.json")["results"] for name in ("news-test", "news-test-base")]
+    keys = {"precision": "{:.0%}", "recall_disputes": "{:.0%}", "false_alarms_per_article": "{:.1f}"}
+    head = [f"{what}{how}" for how in ("", ", base") for what in ("right", "found", "false alarms an article")]
+    return table(
+        ["shown", *head],
+        [
+            [f"from {least:.0%}", *(form.format(rows[f"at {least}"][key]) for rows in by for key, form in keys.items())]
+            for least in (0.3, 0.4, 0.5, 0.6)
+        ],
+    )
+
+
 def gold_base() -> str:
     """The gold test articles by the larger model."""
     return findings_table("gold-test-base")
@@ -325,6 +339,7 @@ BLOCKS: dict[Path, dict[str, Callable[[], str]]] = {
     BASE / "README.md": {"sets": base_sets},
     ENCODER_CARD: {"pairing": pairing},
     TAGGER_CARD: {"spans": attribution, "passages": passages},
+    ROOT / "docs" / "fact-checkers.md": {"reading": reading},
     ROOT / "README.md": {
         "demo": demo,
         "scale": scale,

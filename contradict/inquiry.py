@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,8 @@ from contradict.exports import render_verification_csv
 from contradict.report import render_verification
 from contradict.terminal import (
     STDIN,
+    Choice,
+    FileName,
     Number,
     Progress,
     Sink,
@@ -37,11 +40,11 @@ _CSV = "csv"
 
 @click.command()
 @click.argument("claim")
-@click.argument("paths", nargs=-1)
+@click.argument("paths", nargs=-1, type=FileName())
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["text", "json", "jsonl", "markdown", _CSV]),
+    type=Choice(["text", "json", "jsonl", "markdown", _CSV]),
     default="text",
     show_default=True,
 )
@@ -68,7 +71,7 @@ _CSV = "csv"
     show_default=True,
     help="Judge the N nearest at most; the answer says how many were left.",
 )
-@click.option("--top", type=click.IntRange(min=1), metavar="N", help="Show N that deny it at most, and so on.")
+@click.option("--top", type=click.IntRange(min=1), metavar="N", help="Show N of each at most, the most probable.")
 @model_options(encoder=True)
 @tagger_option
 @private_option
@@ -121,7 +124,8 @@ def verify(
     skipped: list[Examined] = []
     if files or not folders:
         documents, skipped = read_documents(files, allow_private=allow_private)
-    with Sink(output, inputs=files) as sink:
+    stores = [Path(folder) / WORK for folder in folders]
+    with Sink(output, inputs=[*files, *map(str, stores)]) as sink:
         with Progress(shown=not quiet) as progress:
             progress("loading the models")
             detector = ctx.obj.detector(
@@ -137,7 +141,7 @@ def verify(
             found = verified(
                 claim,
                 documents,
-                stores=[Path(folder) / WORK for folder in folders],
+                stores=stores,
                 detector=detector,
                 min_probability=min_probability,
                 min_similarity=min_similarity,
@@ -156,14 +160,17 @@ def verify(
 
 
 def _check_claim(claim: str, ctx: click.Context) -> None:
-    """Refuse what is no claim, and tell what makes a poor one."""
+    """Refuse what is no claim, to which an answer would mean nothing, and tell what makes a poor one."""
     if problem := text_problem(claim):
         raise InputError(f"the claim {problem}; give a sentence")
-    if "\0" not in claim and Path(claim[:255]).exists():
-        raise click.UsageError(f"{claim} is a file; the claim comes first, in quotation marks", ctx)
+    if os.path.exists(claim):  # not Path.exists, which raises where a name is too long for one
+        raise click.UsageError(f"{claim} is a file or folder; the claim comes first, in quotation marks", ctx)
     if claim.rstrip(" \"'”’").endswith("?"):
-        tell("note: the claim is a question; write it as a statement, or nothing can deny it")
-    elif len(pipeline.extract(Document("", claim))) > 1:
+        raise InputError("the claim is a question, which nothing can deny or support; write it as a statement")
+    letters = [character for character in claim if character.isalpha()]
+    if 2 * sum(map(str.isascii, letters)) < len(letters):
+        tell("note: the claim does not look English; the models read nothing else, so the answer means little")
+    if len(pipeline.extract(Document("", claim))) > 1:
         tell("note: the claim has several sentences and is judged as one; ask for each by itself")
 
 
@@ -171,9 +178,11 @@ def _check_encoder(folders: Sequence[str], detector: pipeline.Detector) -> None:
     """Vectors of two encoders cannot be compared."""
     for folder in folders:
         try:
-            made = json.loads((Path(folder) / RUN).read_text(encoding="utf-8"))["models"]
+            made = dict(json.loads((Path(folder) / RUN).read_text(encoding="utf-8"))["models"])
         except (OSError, ValueError, LookupError, TypeError):
             tell(f"note: {folder}: has no {RUN}, so its run did not end; what it had read is used")
             continue
-        if any(made.get(name) != detector.models.get(name) for name in ("encoder", "encoder_checksum")):
+        if made.get("encoder") != detector.models.get("encoder"):
             raise InputError(f"{folder}: was scored with the encoder {made.get('encoder')}; name that with --encoder")
+        if made.get("encoder_checksum") != detector.models.get("encoder_checksum"):
+            raise InputError(f"{folder}: was scored with another version of the encoder; score it again")

@@ -15,11 +15,13 @@ from itertools import count
 from contradict.report import (
     KIND_NAMES,
     LIKELIHOODS,
+    SIDES,
     corpus_summary,
     counted,
     elsewhere,
     grouped,
     harmless,
+    labelled_sides,
     likelihood,
     percent_of,
     run_of_words,
@@ -37,7 +39,6 @@ from contradict.types import (
     Place,
     Position,
     Report,
-    Stance,
 )
 
 CONTEXT = 200
@@ -56,7 +57,6 @@ _MEANINGS = {
     Kind.FIGURES: "the same quantity with another number",
     Kind.UPDATE: "the later text may simply be newer",
 }
-_LABELS = ("Claim", "Denial", "Counterclaim")
 _QUOTED = re.compile("“([^”]+)”")
 
 Piece = tuple[str, str]
@@ -241,7 +241,7 @@ def _disputes(
             positions = finding.claim, finding.denial
             claim, denial = (
                 _side(label, side, telling, texts, copies.get(side, ()), again=side in told, several=several)
-                for (label, side), telling in zip(_labelled(finding), _telling(finding), strict=True)
+                for (label, side), telling in zip(labelled_sides(finding), _telling(finding), strict=True)
             )
             cards.append(
                 _Card(
@@ -262,12 +262,6 @@ def _disputes(
             told.update(positions)
         disputes.append(cards)
     return disputes
-
-
-def _labelled(finding: Finding) -> tuple[tuple[str, Position], tuple[str, Position]]:
-    """Both sides with what they are called; one that denies nothing in words is no denial."""
-    answer = _LABELS[1] if finding.denial.stance is Stance.DENIES else _LABELS[2]
-    return (_LABELS[0], finding.claim), (answer, finding.denial)
 
 
 def _side(
@@ -408,7 +402,7 @@ def _sides(report: Report) -> Iterator[tuple[int, str, Position]]:
     told: set[tuple[str, Position]] = set()
     ordered = (finding for group in grouped(report.findings) for finding in group)
     for number, finding in enumerate(ordered, 1):
-        for label, side in _labelled(finding):
+        for label, side in labelled_sides(finding):
             if (label, side) not in told:
                 told.add((label, side))
                 yield number, label, side
@@ -422,7 +416,7 @@ def _events(report: Report) -> list[_Event]:
         if side.date:
             speaker = safe(speakers_of(side, several=several)[0])
             events.setdefault((side.date, label, speaker.casefold()), _Event(side.date, label, speaker, number))
-    return sorted(events.values(), key=lambda event: (event.date, _LABELS.index(event.label), event.number))
+    return sorted(events.values(), key=lambda event: (event.date, SIDES.index(event.label), event.number))
 
 
 def _undated(report: Report) -> int:

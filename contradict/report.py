@@ -21,6 +21,7 @@ from contradict.types import (
     Position,
     Report,
     Span,
+    Stance,
     Statement,
     Verification,
 )
@@ -58,6 +59,12 @@ BEARING_NAMES = {
     Bearing.SUPPORTS: "Supported by (who says so proves nothing)",
 }
 
+EVIDENCE_NAMES = {Bearing.DENIES: "Denial", Bearing.CONTRADICTS: "Contradiction", Bearing.SUPPORTS: "Support"}
+"""What one piece of evidence is called, as a finding is by its kind."""
+
+CLAIM, DENIAL, COUNTERCLAIM = SIDES = ("Claim", "Denial", "Counterclaim")
+"""What the sides of a finding are called."""
+
 _COPIES_NAMED = 3
 """Documents with a copy of a statement that are named; the others are counted."""
 
@@ -94,12 +101,13 @@ def render_text(report: Report, *, colour: bool = False, width: int = MAX_WIDTH)
             heading = f"   and {_heading(finding)}" if follows else f"{number}. {_heading(finding)}"
             lines += ["", _painted(heading, colour, bold=True)]
             for label, side in _new_sides(finding, told):
-                hue = "red" if label == "Denial" else "green"
+                hue = "green" if label == CLAIM else "red"
                 block = _wrapped(_who(side, several=several), width - _LABEL_WIDTH - 3)
                 block += _wrapped(side.text, width - _LABEL_WIDTH - 3, marked=side.content if colour else "")
                 place = _wrapped(place_of(side), width - _LABEL_WIDTH - 3)
                 block += [_painted(line, colour, dim=True) for line in place]
-                lines += _labelled(_painted(label.upper().ljust(_LABEL_WIDTH), colour, fg=hue, bold=True), block)
+                short = label.removesuffix("claim") or label  # the margin has no room for "counterclaim"
+                lines += _labelled(_painted(short.upper().ljust(_LABEL_WIDTH), colour, fg=hue, bold=True), block)
             why = _wrapped(finding.why, width - _LABEL_WIDTH - 3)
             lines += _labelled(_painted("WHY".ljust(_LABEL_WIDTH), colour, bold=True), why)
     return "\n".join(lines) + "\n"
@@ -170,7 +178,7 @@ def _verification_text(verification: Verification, *, colour: bool, width: int) 
             told = evidence.bearing
             hue = "green" if told is Bearing.SUPPORTS else "red"
             lines += ["", _painted(BEARING_NAMES[told], colour, fg=hue, bold=True)]
-        lines += ["", _painted(f"{number}. {likelihood(evidence.probability).capitalize()}", colour, bold=True)]
+        lines += ["", _painted(f"{number}. {_evidence_heading(evidence)}", colour, bold=True)]
         lines += shown("SOURCE", evidence.position, evidence)
         lines += shown("ABOUT", evidence.through) if evidence.through else []
         why = _wrapped(evidence.why, room)
@@ -194,7 +202,7 @@ def _verification_markdown(verification: Verification) -> str:
         if evidence.bearing is not told:
             told = evidence.bearing
             blocks.append(f"## {BEARING_NAMES[told]}")
-        blocks.append(f"### {number}. {likelihood(evidence.probability).capitalize()}")
+        blocks.append(f"### {number}. {_evidence_heading(evidence)}")
         blocks += shown(evidence.position, evidence)
         blocks += ["**About:**", *shown(evidence.through)] if evidence.through else []
         blocks.append(f"**Why:** {_escaped(evidence.why)}")
@@ -204,25 +212,39 @@ def _verification_markdown(verification: Verification) -> str:
 
 
 def answer(verification: Verification) -> str:
-    """What was compared, what was not, and how much was found, in a few sentences."""
+    """How much was found and how much was not, then what was compared and what was not, in a few sentences."""
     compared = verification.compared
-    text = f"Compared with {compared.positions:,} assertions and denials in {counted(compared.documents, 'document')}"
-    text += f"; {compared.near:,} near enough to judge"
+    text = f"{_found(verification)} Compared with {counted(compared.positions, 'statement')} in "
+    text += f"{counted(compared.documents, 'document')}; {compared.near:,} near enough to judge"
     left = compared.near - compared.judged
     text += f", of which the nearest {compared.judged:,} were judged and {left:,} were not." if left else "."
     skipped = [examined.name for examined in verification.skipped]
     if skipped:
         text += f" Skipped {counted(len(skipped), 'document')} ({', '.join(skipped)})."
-    if not verification.evidence:
-        least = verification.settings.get("min_probability")
-        bound = f" with a probability of {100 * least:g}% or more" if least else ""
-        return f"{text} Nothing on this: nothing denies, contradicts or supports the claim{bound}."
-    many = [(sum(e.bearing is bearing for e in verification.evidence), bearing) for bearing in Bearing]
-    told = [f"{n:,} {bearing.value if n == 1 else _PLURAL[bearing]} it" for n, bearing in many if n]
-    return f"{text} Found: {', '.join(told)}; the most probable first."
+    return text
 
 
 _PLURAL = {Bearing.DENIES: "deny", Bearing.CONTRADICTS: "contradict", Bearing.SUPPORTS: "support"}
+
+
+def _found(verification: Verification) -> str:
+    """How many bear on the claim, and which way nothing does, which is an answer too."""
+    least = verification.settings.get("min_probability")
+    bound = f" with a probability of {100 * least:g}% or more" if least else ""
+    many = {bearing: sum(e.bearing is bearing for e in verification.evidence) for bearing in Bearing}
+    if not verification.evidence:
+        return f"Nothing on this: nothing denies, contradicts or supports the claim{bound}."
+    told = ", ".join(f"{n:,} {b.value if n == 1 else _PLURAL[b]} it" for b, n in many.items() if n)
+    if not many[Bearing.SUPPORTS]:
+        told += f"; nothing supports it{bound}"
+    elif many[Bearing.SUPPORTS] == len(verification.evidence):
+        told += f"; nothing denies or contradicts it{bound}"
+    top = verification.settings.get("top")
+    return f"Found: {told}." + (f" Shown: {top:,} of each at most." if top in many.values() else "")
+
+
+def _evidence_heading(evidence: Evidence) -> str:
+    return f"{EVIDENCE_NAMES[evidence.bearing]}: {likelihood(evidence.probability)}"
 
 
 def elsewhere(copies: Iterable[Place]) -> str:
@@ -275,7 +297,9 @@ def summary(report: Report) -> str:
     if report.findings:
         disputes = len(grouped(report.findings))
         among = f" in {counted(disputes, 'dispute')}" if disputes < len(report.findings) else ""
-        return f"{examined} {counted(len(report.findings), 'finding')}{among}, the most probable first.{known}"
+        top = report.settings.get("top")
+        only = f" Shown: {top:,} at most." if top == len(report.findings) else ""
+        return f"{examined} {counted(len(report.findings), 'finding')}{among}, the most probable first.{only}{known}"
     least = report.settings.get("min_contradiction")
     bound = f" with a probability of {100 * least:g}% or more" if least else ""
     other = " other" if report.baseline and report.baseline.hidden else ""
@@ -321,11 +345,15 @@ def grouped(findings: Sequence[Finding]) -> list[list[Finding]]:
 
 def _new_sides(finding: Finding, told: set[Position]) -> list[tuple[str, Position]]:
     """The sides of a finding that its dispute has not shown yet; `told` grows."""
-    sides = [
-        (label, side) for label, side in (("Claim", finding.claim), ("Denial", finding.denial)) if side not in told
-    ]
+    sides = [(label, side) for label, side in labelled_sides(finding) if side not in told]
     told.update(side for _, side in sides)
     return sides
+
+
+def labelled_sides(finding: Finding) -> tuple[tuple[str, Position], tuple[str, Position]]:
+    """Both sides with what they are called; one that denies nothing in words is no denial."""
+    answer = DENIAL if finding.denial.stance is Stance.DENIES else COUNTERCLAIM
+    return (CLAIM, finding.claim), (answer, finding.denial)
 
 
 def _heading(finding: Finding) -> str:
@@ -342,7 +370,7 @@ def _who(side: Position, *, several: bool) -> str:
 def speakers_of(side: Position, *, several: bool) -> tuple[str, ...]:
     """The source and those it came through, nearest first; of `several` documents, an article goes by its name."""
     if side.source or side.chain or side.cue:
-        return side.source or "an unnamed source", *reversed(side.chain)
+        return side.source or "no named source", *reversed(side.chain)
     return (f"the article itself ({side.document})" if several else "the article itself",)
 
 

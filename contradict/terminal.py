@@ -42,6 +42,9 @@ _REJECTS_TOLD = 5
 DEBUG = "CONTRADICT_DEBUG"
 """Set in the environment, errors show where they come from."""
 
+_SENTENCE = 200
+"""Characters of a command's first sentence, at most."""
+
 _FAILED, _INTERRUPTED, _BROKEN_PIPE = 2, 130, 141
 """Exit statuses; the last two are what a shell reports for a program ended by SIGINT and by SIGPIPE."""
 
@@ -79,6 +82,16 @@ class Cli(click.Group):
         except click.Abort:
             status = _INTERRUPTED
         sys.exit(status or 0)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order in which they were added, which is that of a day's work."""
+        return list(self.commands)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Each with the whole of its first sentence; click's own cuts it."""
+        rows = [(name, self.commands[name].get_short_help_str(_SENTENCE)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -124,6 +137,8 @@ def _usage(error: click.UsageError) -> str:
 
 class Number(click.FloatRange):
     """A number in a closed range; unlike click's, NaN is in none."""
+
+    name = "number"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401
         """Return the number, or fail as a usage error."""

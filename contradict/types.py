@@ -253,7 +253,7 @@ class Evidence:
     why: str
     """The reason in a phrase."""
     through: Position | None = None
-    """What supports the claim and is denied here, where the denial only points to it ("This is not true")."""
+    """What supports the claim and is denied here, where the denial answers that rather than the words of the claim."""
     copies: tuple[Place, ...] = ()
     """Where else it stands word for word, but for case, punctuation and articles."""
 

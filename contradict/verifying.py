@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,7 @@ from contradict.types import (
     Verdicts,
     Verification,
 )
+from contradict.wording import wording
 
 if TYPE_CHECKING:
     from contradict.types import Floats1d
@@ -87,12 +89,12 @@ def verify(
         progress: Told the stage, what is done and what is to do, 0 where that is not known.
 
     Raises:
-        InputError: The claim is empty, or a store was made with another encoder.
+        InputError: The claim has no words, or a store was made with another encoder.
         ContradictError: A store cannot be read.
     """
     text = " ".join(claim.split())
     if not any(character.isalnum() for character in text):
-        raise InputError("the claim is empty; give a sentence")
+        raise InputError("the claim has no words; give a sentence")
     detector = detector or Detector.from_pretrained()
     tell = progress or (lambda stage, done, total: None)
     asked = _asked(text)
@@ -111,7 +113,7 @@ def verify(
     evidence = list(_direct(asked, [(nearest[i][1], nearest[i][2], copies[i]) for i in chosen], detector, tell))
     evidence = [e for e in evidence if e.probability >= min_probability]
     supporters = [e for e in evidence if e.bearing is Bearing.SUPPORTS]
-    evidence += [e for e in _pointed_at(supporters, articles.values(), detector) if e.probability >= min_probability]
+    evidence += [e for e in _denials_of(supporters, articles.values(), detector) if e.probability >= min_probability]
     return Verification(
         claim=text,
         evidence=tuple(_ranked(evidence, top)),
@@ -241,37 +243,58 @@ def _supports(asked: Position, position: Position, verdicts: Verdicts) -> float:
     return max(whole, clash) if one_negates else whole
 
 
-def _pointed_at(supporters: Sequence[Evidence], articles: Iterable[Article], detector: Detector) -> Iterator[Evidence]:
-    """Denials that only point ("This is not true") at what supports the claim in their article.
+def _denials_of(supporters: Sequence[Evidence], articles: Iterable[Article], detector: Detector) -> Iterator[Evidence]:
+    """Denials of what supports the claim in their article, or of a copy of it.
 
-    What they deny, their words do not tell; between the statements of an article `find` can tell it by more than words.
+    What those deny that only point ("This is not true"), their words do not tell, and the others answer the words of
+    the article rather than those of whoever asks; between the statements of an article `find` tells it by more. Such
+    a denial is as probable as the less probable of its two steps. The product would be too little: both steps are
+    weighed by how near the same texts are, and of two that were each probable enough to be shown it showed next to
+    none.
     """
+    at: dict[Place, list[Evidence]] = {}
+    for e in supporters:
+        for place in (_place(e.position), *e.copies):
+            at.setdefault(place, []).append(e)
     for article in articles:
-        support = {e.position: e for e in supporters if e.position.document == article.name}
         positions = article.positions
-        if not support or not any(map(only_points, positions)):
+        support = {
+            position: e
+            for position in positions
+            for e in at.get(_place(position), ())
+            if wording(position.content) == wording(e.position.content)
+        }
+        if not support or not any(position.stance is Stance.DENIES for position in positions):
             continue
         pairs = [
             pair
             for pair in pair_up(positions, article.vectors)
-            if only_points(positions[pair.first]) or only_points(positions[pair.second])
+            # What only points is told by its rivals too: all of them are judged.
+            if any(
+                only_points(one) or (one.stance is Stance.DENIES and other in support)
+                for one, other in permutations((positions[pair.first], positions[pair.second]))
+            )
         ]
         judged = verdicts_of(positions, pairs, answers(detector.nli))
         best = rivals(positions, judged)
         for pair, verdicts in judged:
             found = find((positions[pair.first], positions[pair.second]), pair, verdicts, detector.weights, best)
-            if found is None or found.claim not in support:
+            if found is None or found.denial.stance is not Stance.DENIES or found.claim not in support:
                 continue
             through = support[found.claim]
             yield Evidence(
                 Bearing.DENIES,
-                round(through.probability * found.contradiction, 6),
+                min(through.probability, found.contradiction),
                 through.similarity,
                 found.verdicts,
                 found.denial,
                 f"denial cue “{found.denial.cue}” about what line {found.claim.line} says",
                 through=found.claim,
             )
+
+
+def _place(position: Position) -> Place:
+    return position.document, position.start, position.end
 
 
 def _ranked(evidence: Iterable[Evidence], top: int | None) -> Iterator[Evidence]:

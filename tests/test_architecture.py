@@ -30,7 +30,7 @@ ALLOWED = {
     "nli": LOADING,
     "tagging": LOADING,
     "report": {"types"},
-    "verifying": {"corpus", "detector", "engine", "errors", "findings", "scoring", "store", "types"},
+    "verifying": {"corpus", "detector", "engine", "errors", "findings", "scoring", "store", "types", "wording"},
     "corpus": SHARED | {"documents"},
     "store": {"errors", "types"},
     "engine": {"attribution", "detector", "findings", "store", "types"},

@@ -538,6 +538,9 @@ def test_help_lists_the_commands(run, args):
     assert (result.exit_code, result.stderr) == (0, "")
     for command in ("check", "statements", "judge"):
         assert f"contradict {command} " in result.stdout
+    listed = result.stdout.split("Commands:")[1]
+    assert re.findall(r"^  (\w+) ", listed, re.MULTILINE) == list(main.commands)
+    assert "..." not in listed
 
 
 @pytest.mark.parametrize("command", sorted(main.commands))

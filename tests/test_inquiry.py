@@ -12,7 +12,7 @@ from click.testing import CliRunner
 import contradict
 from contradict.cli import Loaders, main
 from contradict.report import render_verification
-from contradict.types import Compared, Verification
+from contradict.types import Bearing, Compared, Evidence, Position, Stance, Verdict, Verdicts, Verification
 
 PACKAGE = Path(contradict.__file__).parent
 SCHEMA, CHECK_SCHEMA = (
@@ -41,15 +41,15 @@ def ran(result, status=0):
 
 def test_it_shows_who_denies_the_claim_and_who_says_so(run):
     text = ran(run("verify", CLAIM, "denied.txt")).stdout
-    for part in ("CLAIM   The bridge is safe.", "1 denies it", "Denied by", "Rik Moss (denied)", "Supported by",
-                 "Ola Brandt (said)", "denied.txt:1", "WHY"):  # fmt: skip
+    for part in ("CLAIM   The bridge is safe.", "Found: 1 denies it, 1 supports it.", "Denied by", "1. Denial: ",
+                 "Rik Moss (denied)", "Supported by", "2. Support: ", "Ola Brandt (said)", "denied.txt:1", "WHY"):  # fmt: skip
         assert part in text
     assert text.index("Rik Moss") < text.index("Ola Brandt")
 
 
 def test_nothing_on_this_is_said_with_what_was_looked_at(run):
     text = " ".join(ran(run("verify", "The ferry is late.", "calm.txt", "--exit-code")).stdout.split())
-    assert "Compared with 2 assertions and denials in 1 document" in text
+    assert "Compared with 2 statements in 1 document" in text
     assert (
         "Nothing on this: nothing denies, contradicts or supports the claim with a probability of 30% or more" in text
     )
@@ -103,6 +103,30 @@ def test_markdown_quotes_without_becoming_markup(run):
     assert "> Rik \\*Moss\\* denied" in text
 
 
+@pytest.mark.parametrize(
+    ("bearings", "top", "answer"),
+    [
+        ("d", None, "Found: 1 denies it; nothing supports it with a probability of 30% or more. Compared"),
+        ("s", None, "Found: 1 supports it; nothing denies or contradicts it with a probability of 30% or more."),
+        ("cs", None, "Found: 1 contradicts it, 1 supports it. Compared"),
+        ("ddss", 2, "Found: 2 deny it, 2 support it. Shown: 2 of each at most."),
+        ("ds", 2, "Found: 1 denies it, 1 supports it. Compared"),
+        ("", 2, "Nothing on this: nothing denies, contradicts or supports the claim with"),
+    ],
+)
+def test_the_answer_comes_first_and_says_which_way_nothing_was_found(bearings, top, answer):
+    kinds = {bearing.value[0]: bearing for bearing in Bearing}
+    neutral = Verdict(0.0, 1.0, 0.0)
+    side = Position("a.txt", 0, 1, 1, "A", "", "", Stance.ASSERTS, "A")
+    evidence = [
+        Evidence(kinds[b], 0.5, 0.5, Verdicts(neutral, neutral, neutral, neutral), side, "why") for b in bearings
+    ]
+    settings = {"min_probability": 0.3, "top": top}
+    made = Verification(CLAIM, tuple(evidence), None, Compared(1, 9, 4, 4), {}, settings)
+    for format_ in ("text", "markdown"):
+        assert answer in " ".join(render_verification(made, format_).split())
+
+
 def test_what_was_left_unjudged_is_said():
     made = Verification(CLAIM, (), None, Compared(3, 5000, 1200, 200), {}, {"min_probability": 0.3})
     text = " ".join(render_verification(made, "text").split())
@@ -118,7 +142,10 @@ def test_stdin_is_an_article(run, denied):
     [
         ([" ", "denied.txt"], ["the claim is empty"]),
         (["\ud800", "denied.txt"], ["the claim is not valid Unicode"]),
+        (["🙂", "denied.txt"], ["the claim has no words"]),
+        (["“Is the bridge safe?”", "denied.txt"], ["is a question", "write it as a statement"]),
         (["calm.txt", "denied.txt"], ["calm.txt is a file", "claim comes first"]),
+        ([CLAIM, "denied.txt", "--format", "jsn"], ["did you mean json?"]),
         ([CLAIM, "missing.txt"], ["missing.txt", "no such file"]),
         ([CLAIM, "empty"], ["empty: is no output folder of contradict score"]),
         ([CLAIM, "denied.txt", "--output", "denied.txt"], ["one of the inputs"]),
@@ -134,10 +161,15 @@ def test_what_cannot_be_done_is_one_line(run, args, words):
 
 
 @pytest.mark.parametrize(
-    ("claim", "note"), [("Is the bridge safe?", "is a question"), (f"{CLAIM} The ferry is late.", "several sentences")]
+    ("claim", "note"), [("Мост безопасен.", "not look English"), (f"{CLAIM} The ferry is late.", "several sentences")]
 )
 def test_a_poor_claim_is_judged_with_a_note(run, claim, note):
     assert note in ran(run("verify", claim, "denied.txt")).stderr
+
+
+@pytest.mark.parametrize("claim", ["Hi " + "🙂" * 200, "שלום " * 99, "x" * 5000, "a/../b"])
+def test_a_claim_that_could_be_no_file_name_is_a_claim(run, claim):
+    assert "Nothing on this" in ran(run("verify", claim, "calm.txt")).stdout
 
 
 # --- a scored corpus
@@ -165,6 +197,16 @@ def test_a_corpus_of_another_encoder_is_refused_by_name(run, out):
     (out / "run.json").write_text(json.dumps({**made, "models": {**made["models"], "encoder": "their/own"}}))
     result = ran(run("verify", CLAIM, "out"), 2)
     assert "out: was scored with the encoder their/own" in result.stderr
+
+
+def test_a_corpus_of_another_version_of_the_encoder_is_refused(run, out):
+    made = json.loads((out / "run.json").read_text())
+    (out / "run.json").write_text(json.dumps({**made, "models": {**made["models"], "encoder_checksum": "00"}}))
+    assert "another version of the encoder" in ran(run("verify", CLAIM, "out"), 2).stderr
+
+
+def test_a_corpus_is_not_written_over(run, out):
+    assert "one of the inputs" in ran(run("verify", CLAIM, "out", "-o", "out/work.sqlite"), 2).stderr
 
 
 def test_a_corpus_whose_run_did_not_end_is_used_with_a_note(run, out):

@@ -138,6 +138,12 @@ def test_golden(name, rendered):
     assert rendered().encode() == (GOLDEN / name).read_bytes()
 
 
+@pytest.mark.parametrize(("top", "said"), [(None, False), (3, True), (4, False)])
+def test_a_report_that_may_be_cut_says_so(top, said):
+    text = render(replace(REPORT, settings={**REPORT.settings, "top": top}), "markdown")
+    assert ("Shown: 3 at most." in text) is said
+
+
 def test_colour_changes_nothing_but_colour():
     assert unstyle(render_text(REPORT, colour=True)) == render_text(REPORT)
     assert "\x1b" not in render_text(REPORT)
