@@ -83,6 +83,19 @@ def base_sets() -> str:
     return table(["set", "n", "default model", "accuracy", "macro-F1", "ECE", "Brier"], rows)
 
 
+def lines() -> str:
+    """What a second look finds of the real articles, by the line above which pairs get one, and what it costs."""
+    both = results(RESULTS / "fit-second-look.json")["cross-validation"]
+    articles = results(RESULTS / "fit-second-look.json")["articles"]
+    rows = []
+    for line in sorted(both["denied"]["lines"], key=float):
+        found = [both[which]["lines"][line] for which in ("denied", "disputed")]
+        pairs = sum(row["pairs"] for row in found) / articles
+        cells = [f"{row['real']['right']} of {row['real']['findings']}" for row in found]
+        rows.append([line, f"{pairs:.1f}", *cells])
+    return table(["looked at again from", "pairs an article", "denials right", "disputes right"], rows)
+
+
 def mean_calibration(sets: dict[str, Any]) -> list[str]:
     """The last line of that table: the mean over the sets the temperature was fitted on, in their other halves."""
     fitted = [sets[name] for name in (*SETS, "claim_denial", "denials_grammar")]
@@ -344,6 +357,7 @@ BLOCKS: dict[Path, dict[str, Callable[[], str]]] = {
         "demo": demo,
         "scale": scale,
         "gold": gold,
+        "lines": lines,
         "gold_base": gold_base,
         "news_base": news_base,
         "news": news,

@@ -156,17 +156,17 @@ def promising(
             found[pair] = finding
     most: dict[Position, float] = {}
     for finding in found.values():
-        most[finding.denial] = max(most.get(finding.denial, -math.inf), _log_odds(finding.contradiction))
+        most[finding.denial] = max(most.get(finding.denial, -math.inf), log_odds(finding.contradiction))
     looks = {}
     for pair, finding in found.items():
-        odds = _log_odds(finding.contradiction)
+        odds = log_odds(finding.contradiction)
         behind = most[finding.denial] - odds if finding.denial.stance is Stance.DENIES else 0.0
         looks[pair] = FirstLook(odds, behind)
     return looks
 
 
-def _log_odds(probability: float) -> float:
-    """Bounded, for a probability of 0 or 1 has none."""
+def log_odds(probability: float) -> float:
+    """Of a probability in [0, 1], bounded, for 0 and 1 have none."""
     bounded = min(max(probability, 0.001), 0.999)
     return math.log(bounded / (1 - bounded))
 
@@ -234,23 +234,16 @@ def find(
     )
 
 
-def collect_findings(
+def find_all(
     positions: Sequence[Position],
     judged: Iterable[tuple[Pair, Verdicts]],
     *,
     weights: Weights,
     again: Again | None = None,
-    min_contradiction: float,
 ) -> list[Finding]:
-    """Findings at or above `min_contradiction` (inclusive), most probable first, ties in the order of the text.
+    """The findings of all judged pairs, whatever their probability, in order.
 
     Where a second model looked `again`, its verdicts stand in the place of the first one's.
-
-    Of several findings between the same two statements (a nested attribution gives some) the most probable stays; a
-    denial keeps one indirect finding, and none below another of its findings: it denies one thing. A finding belongs to
-    the group of the first one before it that shares its claim or its denial. Of findings with the same words on both
-    sides, in other places of the documents, the second and later ones get ids of their own. All of this is settled from
-    the most probable down, so that raising the threshold only removes.
     """
     looked: Mapping[Pair, Verdicts] = again.verdicts if again else {}
     judged = [(pair, looked.get(pair, verdicts)) for pair, verdicts in judged]
@@ -260,8 +253,32 @@ def collect_findings(
         first = again.first.get(pair) if again else None
         fitted = again.weights if again and first else weights
         finding = find((positions[pair.first], positions[pair.second]), pair, verdicts, fitted, best, first)
-        if finding is not None and finding.contradiction >= min_contradiction:
+        if finding is not None:
             found.append(finding)
+    return found
+
+
+def collect_findings(
+    positions: Sequence[Position],
+    judged: Iterable[tuple[Pair, Verdicts]],
+    *,
+    weights: Weights,
+    again: Again | None = None,
+    min_contradiction: float,
+) -> list[Finding]:
+    """What `find_all` finds at or above `min_contradiction` (inclusive), most probable first, ties as in the text.
+
+    Of several findings between the same two statements (a nested attribution gives some) the most probable stays; a
+    denial keeps one indirect finding, and none below another of its findings: it denies one thing. A finding belongs to
+    the group of the first one before it that shares its claim or its denial. Of findings with the same words on both
+    sides, in other places of the documents, the second and later ones get ids of their own. All of this is settled from
+    the most probable down, so that raising the threshold only removes.
+    """
+    found = [
+        finding
+        for finding in find_all(positions, judged, weights=weights, again=again)
+        if finding.contradiction >= min_contradiction
+    ]
     found.sort(key=_reading_order)
     statements: set[frozenset[tuple[str, int]]] = set()
     answered: set[tuple[str, int, str]] = set()

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from itertools import permutations
+from functools import partial
+from itertools import chain, permutations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,10 +32,11 @@ from contradict.detector import (
 )
 from contradict.engine import Local
 from contradict.errors import InputError
-from contradict.findings import NEGATION, find, only_points, rivals
+from contradict.findings import NEGATION, SECOND_LOOK, FirstLook, Weights, find, find_all, log_odds, only_points
 from contradict.scoring import collapse, read_articles
 from contradict.store import Article, Store
 from contradict.types import (
+    NLI,
     Bearing,
     Compared,
     Document,
@@ -198,35 +200,65 @@ def _direct(
 ) -> Iterator[Evidence]:
     """What each position does to the claim, whatever its probability; one that only points does nothing by itself."""
     rows = [row for row in nearest if not only_points(row[0])]
-    answers = _answers([pair for position, *_ in rows for pair in questions(asked, position)], detector, tell)
-    for position, similarity, copies in rows:
-        verdicts = Verdicts(*(answers[pair] for pair in questions(asked, position)))
-        yield replace(_evidence(asked, position, similarity, verdicts, detector), copies=copies)
+    said = _verdicts(asked, [position for position, *_ in rows], detector.nli, partial(tell, "judging"))
+    evidence = [
+        _evidence(asked, position, similarity, verdicts, verdicts, detector.weights)
+        for (position, similarity, _), verdicts in zip(rows, said, strict=True)
+    ]
+    if second := detector.second:
+        promising = [i for i, e in enumerate(evidence) if e.probability >= SECOND_LOOK]
+        again = _verdicts(asked, [rows[i][0] for i in promising], second.nli, partial(tell, "looking again"))
+        for i, verdicts in zip(promising, again, strict=True):
+            position, similarity, _ = rows[i]
+            # The weights of a second look are for the first one's verdicts on contents.
+            mixed = replace(
+                said[i],
+                sentences_claim_to_denial=verdicts.sentences_claim_to_denial,
+                sentences_denial_to_claim=verdicts.sentences_denial_to_claim,
+            )
+            first = FirstLook(log_odds(_against(asked, position, similarity, said[i], detector.weights)), 0.0)
+            evidence[i] = _evidence(asked, position, similarity, mixed, verdicts, second.weights, first)
+    for (_, _, copies), e in zip(rows, evidence, strict=True):
+        yield replace(e, copies=copies)
 
 
-def _answers(pairs: Iterable[TextPair], detector: Detector, tell: Progress) -> Mapping[TextPair, Verdict]:
-    unique = sorted(set(pairs), key=lambda pair: (len(pair[0]) + len(pair[1]), pair))
-    answers: dict[TextPair, Verdict] = {}
-    for some in chunks(unique, JUDGED_AT_ONCE):
-        tell("judging", len(answers), len(unique))
-        answers.update(zip(some, detector.judge(some), strict=True))
-    tell("judging", len(unique), len(unique))
-    return answers
+def _verdicts(
+    asked: Position, positions: Sequence[Position], nli: NLI, tell: Callable[[int, int], None]
+) -> list[Verdicts]:
+    """Of the claim and each position."""
+    four = [questions(asked, position) for position in positions]
+    unique = sorted({*chain(*four)}, key=lambda pair: (len(pair[0]) + len(pair[1]), pair))
+    known: dict[TextPair, Verdict] = {}
+    for some in answers(nli)(chunks(unique, JUDGED_AT_ONCE)):
+        known |= some
+        tell(len(known), len(unique))
+    return [Verdicts(*(known[pair] for pair in pairs)) for pairs in four]
 
 
 def _evidence(
-    asked: Position, position: Position, similarity: float, verdicts: Verdicts, detector: Detector
+    asked: Position,
+    position: Position,
+    similarity: float,
+    verdicts: Verdicts,
+    support: Verdicts,
+    weights: Weights,
+    first: FirstLook | None = None,
 ) -> Evidence:
-    """The likelier of the two: that it conflicts with the claim, or that it supports it."""
-    finding = find((asked, position), Pair(0, 1, similarity), verdicts, detector.weights)
-    supports = _supports(asked, position, verdicts) * max(0.0, similarity)
+    """The likelier of two: that it conflicts with the claim, by `verdicts`, or that it supports it, by `support`."""
+    finding = find((asked, position), Pair(0, 1, similarity), verdicts, weights, first=first)
+    supports = _supports(asked, position, support) * max(0.0, similarity)
     against = finding.contradiction if finding else 0.0
     if finding is None or supports > against:
         denied = f"denial cue “{position.cue}”, and what is denied goes against the claim"
         why = denied if position.stance is Stance.DENIES else "the claim follows from it"
-        return Evidence(Bearing.SUPPORTS, round(supports, 6), round(similarity, 6), verdicts, position, why)
+        return Evidence(Bearing.SUPPORTS, round(supports, 6), round(similarity, 6), support, position, why)
     bearing = Bearing.DENIES if finding.kind is Kind.DENIAL else Bearing.CONTRADICTS
     return Evidence(bearing, against, round(similarity, 6), verdicts, position, finding.why)
+
+
+def _against(asked: Position, position: Position, similarity: float, verdicts: Verdicts, weights: Weights) -> float:
+    finding = find((asked, position), Pair(0, 1, similarity), verdicts, weights)
+    return finding.contradiction if finding else 0.0
 
 
 def _supports(asked: Position, position: Position, verdicts: Verdicts) -> float:
@@ -276,10 +308,9 @@ def _denials_of(supporters: Sequence[Evidence], articles: Iterable[Article], det
             )
         ]
         judged = verdicts_of(positions, pairs, answers(detector.nli))
-        best = rivals(positions, judged)
-        for pair, verdicts in judged:
-            found = find((positions[pair.first], positions[pair.second]), pair, verdicts, detector.weights, best)
-            if found is None or found.denial.stance is not Stance.DENIES or found.claim not in support:
+        again = detector.look_again(positions, judged)
+        for found in find_all(positions, judged, weights=detector.weights, again=again):
+            if found.denial.stance is not Stance.DENIES or found.claim not in support:
                 continue
             through = support[found.claim]
             yield Evidence(

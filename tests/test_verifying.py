@@ -8,7 +8,7 @@ from fakes import FakeEncoder, TableNLI
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contradict.detector import Detector
+from contradict.detector import Detector, SecondLook
 from contradict.engine import Local
 from contradict.errors import ContradictError, InputError
 from contradict.scoring import read_articles
@@ -234,3 +234,14 @@ def test_a_store_that_is_none_is_refused(detector, tmp_path):
     (tmp_path / "w").write_text("no database at all, but long enough to look at")
     with pytest.raises(ContradictError, match="cannot be used"):
         verify(CLAIM, stores=[tmp_path / "w"], detector=detector)
+
+
+def test_a_second_model_judges_the_promising_evidence_again(detector):
+    """The claim's own words support it at the first look; the second model hears no support."""
+    said = Document("a.txt", SAYS)
+    (first,) = verify(CLAIM, [said], detector=detector).evidence
+    looking = replace(detector, second=SecondLook(TableNLI(), detector.weights))
+    assert first.bearing is Bearing.SUPPORTS
+    assert verify(CLAIM, [said], detector=looking).evidence == ()
+    looking = replace(detector, second=SecondLook(detector.nli, detector.weights))
+    assert verify(CLAIM, [said], detector=looking).evidence == (first,)
