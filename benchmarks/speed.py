@@ -31,9 +31,10 @@ from typing import Any
 import numpy as np
 
 from benchmarks.nli import load
-from contradict import Document
+from contradict import Document, nli
 from contradict.detector import DEFAULT_ENCODER, DEFAULT_NLI, bundled, extract, load_encoder, load_nli
 from contradict.embedding import embed
+from contradict.sessions import has_vnni
 
 ROOT = Path(__file__).parent.parent
 ROUNDS = 5
@@ -72,27 +73,39 @@ def deberta(name: str) -> Any:  # noqa: ANN401
         return CrossEncoder(folder, device="cpu")
 
 
-def judging(pairs: list[tuple[str, str]]) -> dict[str, tuple[int, Task]]:
-    """Contestants: how many pairs a round judges, and the round."""
+def judging(pairs: list[tuple[str, str]], *, bf16: bool) -> dict[str, tuple[int, Task]]:
+    """Contestants: how many pairs a round judges, and the round; in bf16 only where the machine can."""
     import torch
     from sentence_transformers import CrossEncoder
 
     folder = str(bundled(DEFAULT_NLI))
     plain = CrossEncoder(folder, device="cpu", model_kwargs={"dtype": torch.float32})
-    half = CrossEncoder(folder, device="cpu", model_kwargs={"dtype": torch.bfloat16})
     ours = {name: load_nli(folder, device="cpu", runtime=name) for name in ("onnx", "torch")}
     tasks: dict[str, tuple[int, Task]] = {
         "contradict, int8": (len(pairs), lambda: ours["onnx"].predict_proba(pairs)),
         "contradict, torch fp32": (len(pairs), lambda: ours["torch"].predict_proba(pairs)),
         "CrossEncoder.predict, defaults": (len(pairs), lambda: plain.predict(pairs, show_progress_bar=False)),
-        "CrossEncoder.predict, bf16": (len(pairs), lambda: half.predict(pairs, show_progress_bar=False)),
     }
+    if bf16:
+        half = CrossEncoder(folder, device="cpu", model_kwargs={"dtype": torch.bfloat16})
+        tasks["CrossEncoder.predict, bf16"] = (len(pairs), lambda: half.predict(pairs, show_progress_bar=False))
     larger = load_nli("base", device="cpu", runtime="onnx")
     # 64 will do: they are slow.
     tasks["contradict --nli base, int8"] = (64, lambda: larger.predict_proba(pairs[:64]))
     for name in DEBERTA:
         tasks[name] = (64, partial(deberta(name).predict, pairs[:64], show_progress_bar=False))
     return tasks
+
+
+def in_batches(pairs: list[tuple[str, str]]) -> dict[str, tuple[int, Task]]:
+    """Our int8 judging by the tokens of a batch."""
+    ours = load_nli(device="cpu", runtime="onnx")
+
+    def judge(tokens: int) -> None:
+        nli.BATCH_TOKENS = tokens
+        ours.predict_proba(pairs)
+
+    return {str(tokens): (len(pairs), partial(judge, tokens)) for tokens in (512, 1024, 2048, 4096)}
 
 
 def encoding(texts: list[str]) -> dict[str, tuple[int, Task]]:
@@ -192,16 +205,19 @@ def main() -> None:
         "--help": ["--help"],
         "judge": ["judge", "The bridge is shut.", "The bridge is open."],
         "check": ["check", str(args.article)],
+        "check --no-second-look": ["check", str(args.article), "--no-second-look"],
     }
     started = {name: dict(zip(("seconds", "peak_mb"), cold(c), strict=True)) for name, c in commands.items()}
     texts = statements()
     pairs = [(texts[i], texts[i + step]) for step in (1, 2) for i in range(len(texts) - step)][:PAIRS]
-    judged, encoded, peak = rates(judging(pairs)), rates(encoding(texts)), peaks()
+    peak = peaks()
+    judged, encoded = rates(judging(pairs, bf16=peak["bf16"] > peak["fp32"])), rates(encoding(texts))
+    by_batch = rates(in_batches(pairs))
     ours = "contradict, int8"
     needed = multiply_adds(pairs)
     found = {
         "command": " ".join(["python -m benchmarks.speed", *sys.argv[1:]]),
-        "machine": {"cores": len(os.sched_getaffinity(0)), "processor": platform.machine()},
+        "machine": {"cores": len(os.sched_getaffinity(0)), "processor": platform.machine(), "vnni": has_vnni()},
         "words_a_pair": round(float(np.mean([len(f"{a} {b}".split()) for a, b in pairs])), 1),
         "ratios": {
             "judging": {name: round(judged[ours] / rate, 2) for name, rate in judged.items() if name != ours},
@@ -209,6 +225,7 @@ def main() -> None:
         },
         "pairs_a_second": judged,
         "statements_a_second": encoded,
+        "batch_tokens": by_batch,
         "giga_multiply_adds_a_second": peak,
         "roofline": {
             "giga_multiply_adds_a_pair": round(needed, 3),

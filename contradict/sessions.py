@@ -75,7 +75,7 @@ def load_session(folder: Path, *, output: str) -> Callable[[Inputs], Floats2d]:
     options.intra_op_num_threads = usable_cores()
     options.enable_mem_pattern = False  # it keeps a plan of memory for every shape of batch: 30 MB for nothing
     options.log_severity_level = 3  # warnings about its own optimisations are not for our users
-    if not _has_vnni():
+    if not has_vnni():
         # Older cores add pairs of products in 16 bits, which overflow; this makes onnxruntime avoid it, for half the
         # speed.
         options.add_session_config_entry("session.x64quantprecision", "1")
@@ -124,7 +124,7 @@ _END = 1 << 16
 
 
 @cache
-def _has_vnni() -> bool:
+def has_vnni() -> bool:
     """Whether products of bytes are added up in 32 bits here; what no file tells is taken for no."""
     if platform.machine().lower() not in {"x86_64", "amd64"}:
         return True  # the 16-bit sums are a habit of x86
