@@ -171,12 +171,16 @@ class _Run:
 
         self._options, self._folder = options, folder
         self._meter = _Meter(Progress(shown=not options["quiet"]))
-        self._rejects = _Rejects(folder / "rejects.jsonl")
         self._seconds: dict[str, float] = {}
         self._read = 0
         self._meter("loading the models", 0, 0)
         self._detector = _load(ctx, options)
-        self.store: Store = Store(folder / WORK)
+        self._rejects = _Rejects(folder / "rejects.jsonl")
+        try:
+            self.store: Store = Store(folder / WORK)
+        except ContradictError:
+            self._rejects.close()
+            raise
 
     def __enter__(self) -> _Run:
         return self
@@ -217,12 +221,18 @@ class _Run:
 
     def take_over(self, shard: Path) -> None:
         """Take over what a shard read and judged, and its rejects."""
+        from contradict.corpus import Reject
+
         self.store.absorb(shard / WORK)
         rejects = shard / "rejects.jsonl"
         if rejects.is_file():
             with rejects.open(encoding="utf-8", newline="\n") as lines:
-                for line in lines:
-                    self._rejects.add(json.loads(line))
+                for number, line in enumerate(lines, 1):
+                    try:
+                        row = Reject(**json.loads(line))
+                    except (ValueError, TypeError, RecursionError) as error:
+                        raise ContradictError(f"{rejects}:{number}: is damaged; score that shard again") from error
+                    self._rejects.add(row.to_dict())
 
     def write(self) -> None:
         """Compare what was read and write everything."""
@@ -277,7 +287,10 @@ class _Rejects:
         self.count = 0
         self._first: Options = {}
         self._path, self._new = path, path.with_name(f".{path.name}.new")
-        self._file = self._new.open("w", encoding="utf-8", newline="\n")
+        try:
+            self._file = self._new.open("w", encoding="utf-8", newline="\n")
+        except OSError as error:
+            _refuse(path, error)
 
     def add(self, reject: Options) -> None:
         """Write one."""

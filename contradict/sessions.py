@@ -69,6 +69,7 @@ def load_session(folder: Path, *, output: str) -> Callable[[Inputs], Floats2d]:
         ModelError: The graph is of the other kind, or was made from other weights.
         Exception: Whatever onnxruntime raises for a file it cannot run.
     """
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # read on import; from 1.32 on it reports to Microsoft
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

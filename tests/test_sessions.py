@@ -139,6 +139,20 @@ def test_a_graph_reads_no_file_outside_its_folder(folder, tmp_path, monkeypatch,
     assert "\n" not in str(caught.value)
 
 
+def test_running_a_graph_leaves_nothing_at_home_and_reports_to_nobody(folder, tmp_path):
+    """onnxruntime 1.32 makes a device id in the home folder and sends what it does to Microsoft unless it is told not to."""
+    code = (
+        "import sys, time\n"
+        "from contradict.nli import load_cross_encoder\n"
+        "load_cross_encoder(sys.argv[1], runtime='onnx').predict_proba([('the river', 'a bribe')])\n"
+        "time.sleep(0.5)\n"
+    )
+    home = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
+    environment = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    subprocess.run([sys.executable, "-c", code, folder], check=True, env={**environment, **home})
+    assert list(tmp_path.rglob("*")) == []
+
+
 @pytest.mark.parametrize("weights", [np.full((4, 3), np.nan), np.zeros((4, 2)), np.full((4, 3), np.inf)])
 def test_a_graph_that_gives_no_three_numbers_is_said(folder, tmp_path, weights):
     copy = copied(folder, tmp_path / "copy")
