@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: install demo test lint
+.PHONY: install demo test lint coverage sbom audit
 .DEFAULT_GOAL := demo
 
 $(VENV)/installed: pyproject.toml constraints.txt
@@ -24,3 +24,18 @@ lint: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# The lines that another process runs (the wheel, killed workers) do not count.
+coverage: install
+	$(BIN)/pytest --cov=contradict --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=92
+
+$(VENV)-audit/installed:
+	$(PYTHON) -m venv $(VENV)-audit
+	$(VENV)-audit/bin/pip install --quiet cyclonedx-bom pip-audit
+	touch $@
+
+sbom: install $(VENV)-audit/installed
+	$(VENV)-audit/bin/cyclonedx-py environment $(BIN)/python --output-file sbom.json
+
+audit: install $(VENV)-audit/installed
+	$(VENV)-audit/bin/pip-audit --path $$($(BIN)/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")

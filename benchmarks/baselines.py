@@ -11,6 +11,12 @@ statements as we do (captions and the like are already gone) and the same models
 - embeddings: cosine of the sentences.
 - embed, then NLI: pairs at or above 0.5 cosine, the higher contradiction of the two directions; what peers do.
 - NLI on all pairs: the same without the embeddings (SummaC's matrix, its largest entries).
+- contradict-text 0.2: its algorithm: pairs from 0.3 cosine, the second sentence judged by the first, one way alone.
+- paraphrase_mining, CrossEncoder: sentence-transformers as its documents show it, with its own loading of our weights:
+  the pairs that `paraphrase_mining` gives, judged one way by `CrossEncoder.predict`.
+
+Seconds are those of the test articles, models loaded, one method after another in one process; what `extract` takes is
+in all of them, for the plain methods without a tagger.
 """
 
 from __future__ import annotations
@@ -19,6 +25,7 @@ import argparse
 import json
 import random
 import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,11 +37,12 @@ import numpy as np
 from benchmarks.gold import matched
 from benchmarks.nli import load
 from contradict import Detector, Document
-from contradict.detector import MIN_CONTRADICTION, extract
+from contradict.detector import DEFAULT_ENCODER, DEFAULT_NLI, MIN_CONTRADICTION, bundled, extract
 from contradict.embedding import embed
 from contradict.findings import NEGATION, telling_words
+from contradict.nli import label_columns
 
-MIN_COSINE = 0.5
+MIN_COSINE, LOW_COSINE = 0.5, 0.3
 RESAMPLED = 1000
 
 
@@ -82,6 +90,34 @@ def by_negation(texts: list[str]) -> np.ndarray:
     return matrix
 
 
+def mined(encoder: str, nli: str) -> Callable[[list[str]], np.ndarray]:
+    """A function from texts to scores by sentence-transformers alone; -1 where it mines no pair.
+
+    Args:
+        encoder: A folder or hub id that SentenceTransformer loads.
+        nli: One that its CrossEncoder loads.
+    """
+    import torch
+    from sentence_transformers import CrossEncoder, SentenceTransformer
+    from sentence_transformers.util import paraphrase_mining
+
+    whole = {"dtype": torch.float32}  # as it advises on a CPU; the weights are stored in halves
+    model = SentenceTransformer(encoder, device="cpu", model_kwargs=whole)
+    judge = CrossEncoder(nli, device="cpu", model_kwargs=whole)
+    contradiction = label_columns(judge.config.id2label)[2]
+
+    def score(texts: list[str]) -> np.ndarray:
+        matrix = np.full((len(texts), len(texts)), -1.0)
+        pairs = [tuple(sorted(row[1:])) for row in paraphrase_mining(model, texts)] if len(texts) > 1 else []
+        if pairs:
+            rows = judge.predict([(texts[i], texts[j]) for i, j in pairs], apply_softmax=True)
+            for (i, j), row in zip(pairs, rows, strict=True):
+                matrix[i, j] = row[contradiction]
+        return matrix
+
+    return score
+
+
 def methods(detector: Detector) -> dict[str, Method]:
     """The contestants."""
 
@@ -89,20 +125,29 @@ def methods(detector: Detector) -> dict[str, Method]:
         rows = embed(detector.encoder, texts)
         return np.asarray(rows @ rows.T)
 
-    known: dict[tuple[str, ...], np.ndarray] = {}  # two methods ask for the same
+    def judged(texts: list[str], asked: np.ndarray) -> np.ndarray:
+        """The contradiction of those ordered pairs that are asked for, else -1."""
+        places = np.argwhere(asked)
+        matrix = np.full(asked.shape, -1.0)
+        if len(places):
+            answers = detector.nli.predict_proba([(texts[i], texts[j]) for i, j in places])
+            matrix[places[:, 0], places[:, 1]] = np.asarray(answers)[:, 2]
+        return matrix
 
-    def verdicts(texts: list[str]) -> np.ndarray:
-        if tuple(texts) not in known:
-            known[tuple(texts)] = judged(texts)
-        return known[tuple(texts)]
-
-    def judged(texts: list[str]) -> np.ndarray:
-        asked = [(one, other) for one in texts for other in texts]
-        matrix = np.asarray(detector.nli.predict_proba(asked))[:, 2].reshape(len(texts), len(texts))
+    def both_ways(texts: list[str], asked: np.ndarray) -> np.ndarray:
+        matrix = judged(texts, asked & ~np.eye(len(texts), dtype=bool))
         return np.maximum(matrix, matrix.T)
 
+    def verdicts(texts: list[str]) -> np.ndarray:
+        return both_ways(texts, np.ones((len(texts), len(texts)), dtype=bool))
+
     def near_verdicts(texts: list[str]) -> np.ndarray:
-        return np.where(cosines(texts) >= MIN_COSINE, verdicts(texts), -1.0)
+        return both_ways(texts, cosines(texts) >= MIN_COSINE)
+
+    def one_way(texts: list[str]) -> np.ndarray:
+        return judged(texts, np.triu(cosines(texts) >= LOW_COSINE, 1))
+
+    peer = mined(str(bundled(DEFAULT_ENCODER)), str(bundled(DEFAULT_NLI)))
 
     def ours(articles: Sequence[Article]) -> list[Scored]:
         made = []
@@ -116,6 +161,8 @@ def methods(detector: Detector) -> dict[str, Method]:
         "embeddings": lambda articles: plain(articles, cosines),
         "NLI on all pairs": lambda articles: plain(articles, verdicts),
         "embed, then NLI": lambda articles: plain(articles, near_verdicts),
+        "contradict-text": lambda articles: plain(articles, one_way),
+        "paraphrase_mining, CrossEncoder": lambda articles: plain(articles, peer),
         "contradict": ours,
     }
 
@@ -174,11 +221,14 @@ def main() -> None:
     dev, test = ([row for path in paths for row in load(path)] for paths in (args.dev, args.test))
     results: dict[str, Any] = {}
     for name, method in methods(Detector.from_pretrained()).items():
-        threshold, found = best_threshold(dev, method(dev)), method(test)
+        threshold = best_threshold(dev, method(dev))
+        began = time.monotonic()
+        found = method(test)
+        seconds = round(time.monotonic() - began, 2)
         for label, least in ((name, threshold), (f"{name}, default", MIN_CONTRADICTION)):
             if label == name or name == "contradict":
                 kept = [pair for pair in found if pair.score >= least]
-                results[label] = {"threshold": round(least, 4), **with_intervals(test, kept)}
+                results[label] = {"threshold": round(least, 4), "seconds": seconds, **with_intervals(test, kept)}
                 print(label, json.dumps(results[label]), flush=True)
     if args.output:
         written = {"command": " ".join(["python -m benchmarks.baselines", *sys.argv[1:]]), "results": results}

@@ -40,7 +40,7 @@ def read_baseline(paths: Iterable[str]) -> dict[str, Reviewed]:
             for finding in report["findings"]:
                 documents = frozenset(str(finding[side]["document"]) for side in ("claim", "denial"))
                 reviewed[str(finding["id"])] = Reviewed(documents, float(finding["contradiction"]))
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise InputError(f"{path}: is no report that can be a baseline; {_REMEDY}") from error
     return reviewed
 

@@ -254,12 +254,18 @@ class _Run:
 
     def take_over(self, shard: Path) -> None:
         """Take over what a shard read and judged, and its rejects."""
+        from contradict.corpus import Reject
+
         self.store.absorb(shard / WORK)
         rejects = shard / REJECTS
         if rejects.is_file():
             with rejects.open(encoding="utf-8", newline="\n") as lines:
-                for line in lines:
-                    self._rejects.add(json.loads(line))
+                for number, line in enumerate(lines, 1):
+                    try:
+                        row = Reject(**json.loads(line))
+                    except (ValueError, TypeError, RecursionError) as error:
+                        raise ContradictError(f"{rejects}:{number}: is damaged; score that shard again") from error
+                    self._rejects.add(row.to_dict())
 
     def write(self) -> None:
         """Compare what was read and write everything."""
@@ -323,7 +329,10 @@ class _Rejects:
         self.count = 0
         self._first: Options = {}
         self._path, self._new = path, path.with_name(f".{path.name}.new")
-        self._file = self._new.open("w", encoding="utf-8", newline="\n")
+        try:
+            self._file = self._new.open("w", encoding="utf-8", newline="\n")
+        except OSError as error:
+            _refuse(path, error)
 
     def add(self, reject: Options) -> None:
         """Write one."""

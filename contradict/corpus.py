@@ -18,11 +18,14 @@ from email.utils import parsedate_to_datetime
 from glob import glob, has_magic
 from itertools import chain, islice
 from pathlib import Path
-from typing import IO, Any, BinaryIO, TypeVar
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from contradict.documents import is_link, publication_date, read
 from contradict.errors import InputError
 from contradict.types import Document
+
+if TYPE_CHECKING:
+    from pyarrow import RecordBatch, Scalar
 
 MAX_CHARACTERS = 2_000_000
 """Longest article of a corpus: some 300 pages. What is longer is a book or a broken row, and would hold up the rest."""
@@ -205,7 +208,8 @@ def _named(origin: str, names: Sequence[str], wanted: Fields) -> Fields:
 
 
 def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(str(name) for name in names[:12])
+    short = (str(name)[:SHOWN] for name in names[:12])
+    shown = ", ".join(name if name.isprintable() else ascii(name) for name in short)
     return f"{shown}, ..." if len(names) > 12 else shown or "none at all"
 
 
@@ -451,7 +455,36 @@ def _parquet_rows(name: str) -> Iterator[Numbered]:
     try:
         file = ParquetFile(name)
         batches = (batch for group in range(file.num_row_groups) for batch in file.iter_batches(256, [group]))
-        rows = chain.from_iterable(batch.to_pylist() for batch in batches)
-        yield from enumerate(rows, 1)
+        yield from enumerate(chain.from_iterable(map(_batch_rows, batches)), 1)
     except pyarrow.ArrowException as error:
         raise ValueError(f"not Parquet: {error}") from error
+
+
+def _batch_rows(batch: RecordBatch) -> Iterator[Row | _Bad]:
+    """The rows of a batch; where one cannot be had as a whole, cell by cell."""
+    names = batch.schema.names
+    for number in range(batch.num_rows):
+        cells = [column[number] for column in batch.columns]
+        try:
+            yield {name: _cell(cell) for name, cell in zip(names, cells, strict=True)}
+        except UnicodeDecodeError:
+            yield _Bad("not UTF-8")
+
+
+def _cell(cell: Scalar) -> object:
+    """The value of a cell; None for what Python has no such value of: a day far off, an unknown time zone.
+
+    Raises:
+        UnicodeDecodeError: It is a text that is none.
+    """
+    import pyarrow
+
+    try:
+        if pyarrow.types.is_timestamp(cell.type) and cell.type.unit == "ns":  # as pandas writes them
+            cell = cell.cast(pyarrow.timestamp("us", cell.type.tz), safe=False)
+        value: object = cell.as_py()
+    except UnicodeDecodeError:
+        raise
+    except (ValueError, OverflowError, LookupError, pyarrow.ArrowException):  # an unknown time zone is a KeyError
+        return None
+    return value

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from contradict.checkpoints import check_model_name, first_line, pick_device, silence_loading
+from contradict.checkpoints import check_contents, check_model_name, fetched, first_line, pick_device, silence_loading
 from contradict.errors import ModelError
 from contradict.sessions import load_session, takes_onnx
 from contradict.tokens import MAX_TOKENS, Tokens, batches
@@ -54,6 +54,8 @@ class SentenceEncoder:
             for text, encoding in zip(texts, self._tokens.encode(texts), strict=True)
         ]
         rows = self._rows([part for row in parts for part in row])
+        if not np.isfinite(rows).all():
+            raise ModelError("the encoder gives what are no numbers; take another one")
         owners = np.repeat(np.arange(len(parts)), [len(row) for row in parts])
         means = np.zeros((len(parts), rows.shape[1]), dtype=np.float32)
         np.add.at(means, owners, rows)
@@ -89,6 +91,7 @@ def load_sentence_encoder(
 def _load_onnx(folder: Path) -> SentenceEncoder:
     import numpy as np
 
+    check_contents(folder)
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     tokens, run = Tokens.from_folder(folder, config), load_session(folder, output="embeddings")
 
@@ -108,9 +111,10 @@ def _load_torch(name_or_path: str | Path, device: str) -> SentenceEncoder:
 
     silence_loading()
     transformer = SentenceTransformer(
-        str(name_or_path),
+        str(fetched(name_or_path, weights=True)),
         device=device,
-        local_files_only=Path(name_or_path).is_dir(),
+        local_files_only=True,
+        trust_remote_code=False,
         model_kwargs={"use_safetensors": True, "dtype": torch.float32},
     )
     max_tokens = min(int(transformer.max_seq_length or MAX_TOKENS), MAX_TOKENS)

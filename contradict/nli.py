@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from contradict.checkpoints import check_model_name, first_line, pick_device, silence_loading
+from contradict.checkpoints import check_contents, check_model_name, fetched, first_line, pick_device, silence_loading
 from contradict.errors import LabelError, ModelError
 from contradict.sessions import load_session, takes_onnx
 from contradict.tokens import BATCH_TOKENS, MAX_TOKENS, TORCH_BATCH_TOKENS, Tokens, batches
@@ -79,6 +79,10 @@ def read_temperature(config: Mapping[str, Any]) -> float:
     return float(value)
 
 
+_MIN_ROOM = 16
+"""Tokens that two texts have between them at least; a window of fewer says nothing."""
+
+
 class CrossEncoder:
     """A sequence classifier with named NLI labels; texts over its length are judged in windows.
 
@@ -106,6 +110,9 @@ class CrossEncoder:
             temperature: Positive.
             max_tokens: A longer pair, special tokens included, is judged in windows.
             runtime: What runs it, for the report.
+
+        Raises:
+            ModelError: It reads too little at once.
         """
         self.temperature = temperature
         self.runtime = runtime
@@ -113,6 +120,8 @@ class CrossEncoder:
         self._tokens = tokens
         self._columns = list(columns)
         self._room = max_tokens - tokens.specials(pair=True)
+        if self._room < _MIN_ROOM:
+            raise ModelError(f"it reads {max_tokens} tokens at once, too few for two sentences; see model_max_length")
 
     def predict_proba(self, pairs: Sequence[tuple[str, str]], /) -> Floats2d:
         """Return (n, 3) probabilities in the order of `Label`, rows in the order of the pairs.
@@ -150,8 +159,10 @@ class CrossEncoder:
         answers: list[tuple[float, ...]] = [()] * len(rows)
         tokens = BATCH_TOKENS if self.runtime == "onnx" else TORCH_BATCH_TOKENS
         for chosen in batches([len(row) for row in rows], tokens):
-            logits = self._logits(self._tokens.padded([rows[i] for i in chosen]))[:, self._columns]
-            scaled = logits.astype(np.float64) / self.temperature
+            logits = self._logits(self._tokens.padded([rows[i] for i in chosen]))
+            if logits.shape != (len(chosen), len(self._columns)) or not np.isfinite(logits).all():
+                raise ModelError("the NLI model does not give three numbers for each pair; take another one")
+            scaled = logits[:, self._columns].astype(np.float64) / self.temperature
             powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
             for i, answer in zip(chosen, (powers / powers.sum(axis=1, keepdims=True)).tolist(), strict=True):
                 answers[i] = tuple(answer)
@@ -214,6 +225,7 @@ Loaded = tuple["Callable[[Inputs], Floats2d]", "Tokens", Mapping[str, Any]]
 
 
 def _load_onnx(folder: Path) -> Loaded:
+    check_contents(folder)
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     return load_session(folder, output="logits"), Tokens.from_folder(folder, config), config
 
@@ -223,17 +235,13 @@ def _load_torch(name_or_path: str | Path, device: str) -> Loaded:
     from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
 
     silence_loading()
-    local = Path(name_or_path).is_dir()
-    config = AutoConfig.from_pretrained(name_or_path, local_files_only=local)
+    only: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}  # by default users are asked
+    config = AutoConfig.from_pretrained(fetched(name_or_path, weights=False), **only)
     label_columns(config.id2label)  # refused before the weights are fetched
-    tokens = Tokens.from_transformers(AutoTokenizer.from_pretrained(name_or_path, local_files_only=local))
+    folder = fetched(name_or_path, weights=True)
+    tokens = Tokens.from_transformers(AutoTokenizer.from_pretrained(folder, **only))
     model, loading = AutoModelForSequenceClassification.from_pretrained(
-        name_or_path,
-        config=config,
-        dtype=torch.float32,
-        use_safetensors=True,
-        local_files_only=local,
-        output_loading_info=True,
+        folder, config=config, dtype=torch.float32, use_safetensors=True, output_loading_info=True, **only
     )
     if loading["missing_keys"]:
         raise ModelError(

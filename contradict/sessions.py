@@ -69,6 +69,7 @@ def load_session(folder: Path, *, output: str) -> Callable[[Inputs], Floats2d]:
         ModelError: The graph is of the other kind, or was made from other weights.
         Exception: Whatever onnxruntime raises for a file it cannot run.
     """
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # read on import; from 1.32 on it reports to Microsoft
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -79,8 +80,8 @@ def load_session(folder: Path, *, output: str) -> Callable[[Inputs], Floats2d]:
         # Older cores add pairs of products in 16 bits, which overflow; this makes onnxruntime avoid it, for half the
         # speed.
         options.add_session_config_entry("session.x64quantprecision", "1")
-    path = folder / ONNX_FILE
-    graph = str(path) if any(folder.glob(SHARDS)) else path.read_bytes()
+    # By its path, not as bytes: what a graph has in other files would then be looked for in the working folder.
+    graph = str(folder / ONNX_FILE)
     session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
     made = session.get_outputs()[0].name
     if made != output:

@@ -22,6 +22,10 @@ Defaults = dict[str, dict[str, Any]]
 """By command and by the name of the parameter, as click's `default_map` has them."""
 
 
+_WRITTEN = frozenset({"output", "rejects"})
+"""Options that have a file written. A settings file that somebody else left may name none but those beside it."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """What one file says."""
@@ -170,6 +174,8 @@ def _rebased(option: click.Option, value: str, folder: Path) -> str:
     place = folder / value
     if value == STDIN or "://" in value or not isinstance(option.type, FileName):
         return value
+    if option.name in _WRITTEN and not place.resolve().is_relative_to(folder.resolve()):
+        raise InputError(f"leads out of the folder of the settings ({value}); give it on the command line")
     return value if isinstance(option.type, ModelName) and not place.is_dir() else os.path.relpath(place)
 
 

@@ -509,7 +509,7 @@ _ADDRESS = re.compile(
     r"|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|co\.uk)(?:/\S*)?"
 )
 _SOCIAL = re.compile(
-    r"[—–-]+ ?[^.!?]{1,80}\(@\w{1,20}\)[^.!?]{0,40}\Z|A post shared by\b"
+    r"(?<![—–-])[—–-]+ ?[^.!?]{1,80}\(@\w{1,20}\)[^.!?]{0,40}\Z|A post shared by\b"
     r"|(?:facebook|twitter|instagram|whatsapp)\Z",
     re.IGNORECASE,
 )

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 FORMAT = "1"
 """Of the tables below; a file of another format is refused."""
+_ERRORS = (sqlite3.Error, UnicodeDecodeError)
+"""The second where what SQLite says of a damaged file quotes it."""
 AT_ONCE = 500
 """Keys of one question; SQLite takes 999 in its oldest builds."""
 
@@ -101,12 +103,12 @@ class Store:
                 self._base.execute("pragma synchronous = normal")  # a killed process loses nothing by it
                 self._base.executescript(_TABLES)
                 self._base.execute("insert or ignore into meta values ('format', ?)", (FORMAT,))
-            (found,) = self._base.execute("select value from meta where name = 'format'").fetchone()
-        except sqlite3.Error as error:
+            found = self._base.execute("select value from meta where name = 'format'").fetchone()
+        except _ERRORS as error:
             raise ContradictError(f"{path}: cannot be used ({error}); delete it to start again") from error
-        if found != FORMAT:
+        if found != (FORMAT,):
             raise ContradictError(f"{path}: was written by another version of contradict; delete it to start again")
-        (self._run,) = self._base.execute("select coalesce(max(run), 0) + 1 from members").fetchone()
+        ((self._run,),) = self._rows("select coalesce(max(run), 0) + 1 from members")
 
     def __enter__(self) -> Self:
         return self
@@ -122,7 +124,7 @@ class Store:
 
     def has_article(self, key: bytes) -> bool:
         """Whether the article was read."""
-        return self._base.execute("select 1 from articles where key = ?", (key,)).fetchone() is not None
+        return any(self._rows("select 1 from articles where key = ?", (key,)))
 
     def add_articles(self, articles: Iterable[tuple[bytes, Article]]) -> None:
         """Keep what was read of articles, all or none."""
@@ -136,36 +138,30 @@ class Store:
 
         Of those the one with the smaller key stays, whichever came first. A member of an earlier run is replaced.
         """
-        known = self._base.execute("select key, run from members where name = ?", (name,)).fetchone()
+        known = next(self._rows("select key, run from members where name = ?", (name,)), None)
         clash = known is not None and known[1] == self._run and known[0] != key
-        if not clash or key < known[0]:
+        if known is None or not clash or key < known[0]:
             self._write("insert or replace into members values (?, ?, ?, ?)", [(name, key, archive, self._run)])
         return not clash
 
     def member_count(self) -> int:
         """Articles in the corpus."""
-        (count,) = self._base.execute("select count(*) from members").fetchone()
+        ((count,),) = self._rows("select count(*) from members")
         return int(count)
 
     def members(self) -> Iterator[Article]:
         """The corpus by name."""
-        with closing(self._base.cursor()) as cursor:
-            for name, archive, payload, vectors in cursor.execute(
-                "select name, archive, payload, vectors from members join articles using (key) order by name"
-            ):
-                yield _unpacked(name, bool(archive), payload, vectors)
+        for row in self._rows(f"{_MEMBERS} order by name"):
+            yield self._whole(row)
 
     def vectors(self) -> Iterator[tuple[str, bytes]]:
         """The vectors of each member, whole numbers of a byte row by row, by name; faster than `members`."""
-        with closing(self._base.cursor()) as cursor:
-            yield from cursor.execute("select name, vectors from members join articles using (key) order by name")
+        yield from self._rows("select name, vectors from members join articles using (key) order by name")
 
     def article(self, name: str) -> Article:
         """The member of that name, which must be there."""
-        (row,) = self._base.execute(
-            "select archive, payload, vectors from members join articles using (key) where name = ?", (name,)
-        )
-        return _unpacked(name, bool(row[0]), row[1], row[2])
+        (row,) = self._rows(f"{_MEMBERS} where name = ?", (name,))
+        return self._whole(row)
 
     def verdicts(self, nli: str, pairs: Sequence[TextPair]) -> dict[TextPair, Verdict]:
         """Those of the pairs that were judged by that model."""
@@ -173,7 +169,7 @@ class Store:
         for start in range(0, len(pairs), AT_ONCE):
             keys = {digest(nli, *pair): pair for pair in pairs[start : start + AT_ONCE]}
             marks = ",".join("?" * len(keys))
-            rows = self._base.execute(f"select * from verdicts where key in ({marks})", list(keys))
+            rows = self._rows(f"select * from verdicts where key in ({marks})", list(keys))
             found.update((keys[key], Verdict(*row)) for key, *row in rows)
         return found
 
@@ -191,8 +187,8 @@ class Store:
             ContradictError: It is no such file, or an article of one name differs between the two.
         """
         with Store(other) as theirs:
-            names = dict(theirs._base.execute("select name, key from members"))
-        for name, key in self._base.execute("select name, key from members"):
+            names = dict(theirs._rows("select name, key from members"))
+        for name, key in self._rows("select name, key from members"):
             if names.get(name, key) != key:
                 raise ContradictError(f"{other}: has another article called {name}; give one of them another name")
         self._base.execute("attach ? as other", (str(other),))
@@ -202,12 +198,34 @@ class Store:
         finally:
             self._base.execute("detach other")
 
+    def _rows(self, question: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of an answer.
+
+        Raises:
+            ContradictError: The file is damaged.
+        """
+        try:
+            with closing(self._base.cursor()) as cursor:
+                yield from cursor.execute(question, values)
+        except _ERRORS as error:
+            raise self._damaged(error) from error
+
+    def _whole(self, row: tuple[str, int, bytes, bytes]) -> Article:
+        name, archive, payload, vectors = row
+        try:
+            return _unpacked(name, bool(archive), payload, vectors)
+        except (zlib.error, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: Exception) -> ContradictError:
+        return ContradictError(f"{self._path}: is damaged ({error}); delete it to start again")
+
     def _write(self, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
         try:
             self._base.execute("begin immediate")
             self._base.executemany(statement, rows)
             self._base.execute("commit")
-        except sqlite3.Error as error:
+        except _ERRORS as error:
             if self._base.in_transaction:
                 self._base.execute("rollback")
             raise ContradictError(f"{self._path}: cannot be written ({error}); make room, then run it again") from error
@@ -222,6 +240,7 @@ def _resting(path: Path) -> str:
     return f"{path.resolve().as_uri()}?mode={'rw' if os.access(path.parent, os.W_OK) else 'ro&immutable=1'}"
 
 
+_MEMBERS = "select name, archive, payload, vectors from members join articles using (key)"
 _POSITION = ("start", "end", "line", "text", "source", "cue", "stance", "content", "chain", "date", "publisher")
 
 

@@ -368,7 +368,7 @@ class Sink:
     def __init__(self, target: str, *, inputs: Sequence[str] = ()) -> None:
         self._target = target
         self._stream: BinaryIO | None = None
-        self._path = Path(os.path.realpath(target))
+        self._path = Path(target if target == STDIN else os.path.realpath(target))  # the working folder may be gone
         self._temporary: Path | None = None
         self.terminal = target == STDIN and sys.stdout is not None and sys.stdout.isatty()
         self.colour = self.terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

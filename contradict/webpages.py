@@ -25,6 +25,9 @@ _MIN_SENTENCE = 5
 _BRIEF = 100
 """Characters below which trafilatura takes the whole page instead; its own 250 are more than a news brief has."""
 
+MAX_TAGS = 200_000
+"""Long live blogs have some 30,000. With this many trafilatura takes half a minute and 300 MB, and there is no end."""
+
 _SPACE = re.compile(r"[^\S\n]+")
 _WORD = re.compile(r"\w+")
 _MIN_SHARED = 0.5
@@ -57,9 +60,12 @@ def read_page(html: str, name: str, *, url: str | None = None) -> Document:
         url: Where it was fetched from; it names the publisher of a page that does not.
 
     Raises:
-        InputError: It holds no article that can be told from its menus and links.
+        InputError: It holds no article that can be told from its menus and links, or more than `MAX_TAGS`.
     """
     import trafilatura
+
+    if html.count("<") > MAX_TAGS:
+        raise InputError(f"has more than {MAX_TAGS:,} tags; save its text and pass that")
 
     try:
         tree = trafilatura.load_html(html)

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from contradict.errors import InputError
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
 MAX_RATIO = 10
 """Times the limit of text that all parts of a file may be together: XML holds much besides, and there are pictures."""
+
+MAX_TAGS = 3_000_000
+"""A book of a million words has about that many; each takes some 200 bytes once it is read."""
+_CHUNK = 1 << 20
 
 _NOTES = ("footnotes", "endnotes", "comments")
 _TEXT = re.compile(rb"<w:t[ >]")
@@ -82,8 +87,16 @@ def _left_out(data: bytes, limit: int) -> list[str]:
         if not any(name.startswith("word/") for name in names):
             raise InputError("is an office document but no DOCX; save it as DOCX or plain text")
         parts = {kind: f"word/{kind}.xml" for kind in _NOTES}
+        if sum(map(partial(_tags, package), names)) > MAX_TAGS:
+            raise InputError(f"has more than {MAX_TAGS:,} tags; save its text and pass that")
         # Word writes a part of footnotes without any text into most files.
         return [kind for kind, part in parts.items() if part in names and _TEXT.search(package.read(part))]
+
+
+def _tags(package: zipfile.ZipFile, name: str) -> int:
+    """About how many XML elements there are in a part; little in a picture."""
+    with package.open(name) as part:
+        return sum(chunk.count(b"<") for chunk in iter(partial(part.read, _CHUNK), b""))
 
 
 def _paragraphs(body: _Element) -> Iterator[str]:

@@ -1,10 +1,14 @@
 """A detector of stand-ins and two small documents."""
 
+import hypothesis
 import pytest
 from fakes import FakeEncoder, TableNLI
 
 from contradict.detector import Detector
 from contradict.types import Document
+
+hypothesis.settings.register_profile("any machine", deadline=None)  # a busy one is no fault of an example's
+hypothesis.settings.load_profile("any machine")
 
 
 @pytest.fixture

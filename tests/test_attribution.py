@@ -856,9 +856,9 @@ def test_attributing_again_changes_nothing(text: str) -> None:
 def test_long_hostile_lines_take_no_time(piece: str) -> None:
     text = piece * (100_000 // len(piece))
     document = Document("a", text)
-    began = time.perf_counter()
+    began = time.process_time()
     take_positions(document, attribute(document, [Statement("a", 0, len(text), text)]))
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_an_article_takes_little_time() -> None:
@@ -866,9 +866,9 @@ def test_an_article_takes_little_time() -> None:
     document = Document("a", text)
     statements = statements_of(document)
     assert len(statements) == 60
-    began = time.perf_counter()
+    began = time.process_time()
     take_positions(document, attribute(document, statements))
-    assert time.perf_counter() - began < 0.25
+    assert time.process_time() - began < 0.25
 
 
 def test_an_indirect_question_puts_nothing_forward():

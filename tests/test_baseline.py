@@ -121,7 +121,9 @@ def test_the_baseline_is_not_overwritten(run):
 @pytest.mark.parametrize(
     "text",
     ["", "[]", "{}", "nothing", '{"schema": "contradict/2", "findings": []}', '{"schema": "contradict/1"}',
-     '{"schema": "contradict/1", "findings": [{"id": "a"}]}', "[" * 100_000],
+     '{"schema": "contradict/1", "findings": [{"id": "a"}]}', "[" * 100_000,
+     '{"schema": "contradict/1", "findings": [{"id": "a", "contradiction": 1%s, "claim": {"document": ""}, "denial": '
+     '{"document": ""}}]}' % ("0" * 400)],
 )  # fmt: skip
 def test_what_is_no_report_is_refused_with_the_remedy(tmp_path, text):
     path = tmp_path / "reviewed.json"

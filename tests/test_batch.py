@@ -207,6 +207,24 @@ def test_without_ray_its_engine_says_how_to_get_it(run, monkeypatch, command):
     assert 'pip install "contradict-news[ray]"' in result.stderr.splitlines()[-1]
 
 
+@pytest.mark.parametrize("name", [".rejects.jsonl.new", "work.sqlite"])
+def test_what_stands_in_the_way_is_one_line_and_leaves_nothing(run, name):
+    Path("out", name).mkdir(parents=True)
+    result = run("score", "corpus.jsonl", "-o", "out")
+    assert result.exit_code == 2 and result.stderr.splitlines()[-1].startswith("error: out/")
+    assert "unexpected" not in result.stderr
+    assert {path.name for path in Path("out").iterdir()} <= {name, ".lock"}
+
+
+@pytest.mark.parametrize("line", ["{broken", "[]", '{"origin": "a"}', '{"origin": "a", "row": 1, "error": "", "x": 1}'])
+def test_a_damaged_shard_is_one_line(run, line):
+    score(run, "corpus.jsonl", "-o", "part")
+    Path("part/rejects.jsonl").write_text(line + "\n")
+    result = run("merge", "part", "-o", "whole")
+    assert result.exit_code == 2
+    assert "part/rejects.jsonl:1: is damaged; score that shard again" in result.stderr
+
+
 def test_two_runs_on_one_folder_are_kept_apart(run):
     Path("out").mkdir()
     with FileLock("out/.lock"):

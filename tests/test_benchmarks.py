@@ -9,10 +9,12 @@ from fakes import WEIGHTS, TableNLI, pair, position, verdicts
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.baselines import methods, with_intervals
 from benchmarks.calibrate import mean_loss
 from benchmarks.gold import load_articles, measure
 from benchmarks.nli import accuracy_and_calibration, for_calibration, load, losses, measured, tempered
 from benchmarks.screen import Remembering
+from contradict import Detector
 from contradict.findings import find
 from contradict.types import Examined, Kind, Report
 
@@ -133,3 +135,16 @@ def test_articles_that_measure_train_nothing():
     }
     training = {row["id"] for path in ROOT.glob("models/articles-*/*.jsonl") for row in load(path)}
     assert measuring and training and not measuring & training
+
+
+def test_every_baseline_scores_the_pairs_of_an_article():
+    """With the bundled models, sentence-transformers' own loading of them among others."""
+    claim, denial = "Ola Brandt said the bridge is safe.", "Rik Moss denied that the bridge is safe."
+    text = f"{claim} {denial} The ferry leaves at noon."
+    places = {"claim": [0, len(claim)], "denial": [len(claim) + 1, len(claim) + 1 + len(denial)]}
+    articles = [{"id": "a", "text": text, "pairs": [{**places, "kind": "denial", "pointing": False}]}]
+    for name, method in methods(Detector.from_pretrained()).items():
+        found = method(articles)
+        assert any(pair.hits for pair in found), name
+        assert all(-1 <= pair.score <= 1 + 1e-6 for pair in found), name
+        assert set(with_intervals(articles, found)) >= {"precision", "recall", "f1"}

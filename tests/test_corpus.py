@@ -141,6 +141,41 @@ def test_a_bad_cell_costs_its_row(tmp_path, data, reason):
     assert reason in bad.error and bad.row == 3
 
 
+TEXTS = pyarrow.array(["He denied it.", "She said so."])
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        (pyarrow.array([1_600_000_000_000_000_001, 0], pyarrow.timestamp("ns")), date(2020, 9, 13)),
+        (pyarrow.array([1_600_000_000_000_000_001, 0], pyarrow.timestamp("ns", "UTC")), date(2020, 9, 13)),
+        (pyarrow.array([10**9, 0], pyarrow.date32()), None),
+        (pyarrow.array([10**18, 0], pyarrow.timestamp("us")), None),
+        (pyarrow.array([10**15, 0], pyarrow.timestamp("us", "Mars/Olympus")), None),
+        (pyarrow.array([10**15, 0], pyarrow.duration("ms")), None),
+    ],
+)
+def test_a_day_that_python_cannot_hold_costs_no_row(tmp_path, days, expected):
+    pyarrow.parquet.write_table(pyarrow.table({"text": TEXTS, "date": days}), tmp_path / "a.parquet")
+    first, second = read_corpus([str(tmp_path / "a.parquet")])
+    assert (first.text, first.date, second.text) == ("He denied it.", expected, "She said so.")
+
+
+def test_a_text_that_is_none_costs_its_row_alone(tmp_path):
+    texts = pyarrow.StringArray.from_buffers(
+        2, pyarrow.py_buffer(bytes([0, 0, 0, 0, 4, 0, 0, 0, 11, 0, 0, 0])), pyarrow.py_buffer(b"caf\xe9He did.")
+    )
+    pyarrow.parquet.write_table(pyarrow.table({"text": texts}), tmp_path / "a.parquet")
+    bad, good = read_corpus([str(tmp_path / "a.parquet")])
+    assert (bad.row, bad.error, good.text) == (1, "not UTF-8", "He did.")
+
+
+def test_odd_names_of_fields_are_told_in_one_line(tmp_path):
+    with pytest.raises(InputError, match="no telling which field") as caught:
+        read_bytes(tmp_path, "a.csv", b"i\0\x1b[31m,b" + b"x" * 10_000 + b"\n1,2\n")
+    assert str(caught.value).isprintable() and len(str(caught.value)) < 1000
+
+
 def test_a_file_that_breaks_off_keeps_what_was_read(tmp_path):
     whole = gzip.compress(jsonl(ROWS * 2000), 1)
     *articles, bad = read_bytes(tmp_path, "a.jsonl.gz", whole[: len(whole) - 50])

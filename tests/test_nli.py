@@ -137,7 +137,7 @@ def test_a_checkpoint_without_a_trained_head_is_refused(tmp_path):
 def test_pickled_weights_are_not_read(tmp_path):
     make_checkpoint(tmp_path, "bert", NAMES)
     (tmp_path / "model.safetensors").rename(tmp_path / "pytorch_model.bin")
-    with pytest.raises(ModelError, match="cannot load NLI model"):
+    with pytest.raises(ModelError, match=r"pytorch_model\.bin is a pickle, which can run code"):
         load_cross_encoder(tmp_path, device="cpu")
 
 

@@ -324,8 +324,8 @@ def test_five_thousand_findings_takes_no_time():
         )
         for i in range(5_000)
     )
-    started = time.perf_counter()
+    started = time.process_time()
     source = render_page(replace(REPORT, findings=many), DOCUMENTS)
-    assert time.perf_counter() - started < 15
+    assert time.process_time() - started < 15
     assert source.count("<article") == 5_000
     assert len(source) < 20_000_000

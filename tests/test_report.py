@@ -278,13 +278,13 @@ def test_quoted_text_is_no_markdown(text):
 
 def test_a_sentence_of_a_hundred_thousand_words_takes_no_time():
     side = position("a " * 100_000 + "b", content="a " * 40_000 + "c")
-    started = time.perf_counter()
+    started = time.process_time()
     for colour in (False, True):
         assert (
             len(render_text(replace(REPORT, findings=(finding(side, side),)), colour=colour).split("\n")[5])
             <= MAX_WIDTH
         )
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_dispute_of_several_findings_is_one_card_that_shows_no_side_twice():

@@ -103,6 +103,73 @@ def test_a_damaged_file_gives_one_line(folder, tmp_path, damage):
     assert "\n" not in str(caught.value)
 
 
+def graph(folder, weights):
+    """A graph that multiplies by `weights`: an array, or the name of the file where it would find four times three."""
+    import onnx
+    from onnx import TensorProto, helper, numpy_helper
+
+    if isinstance(weights, str):
+        tensor = TensorProto(name="w", data_type=1, dims=[4, 3], data_location=TensorProto.EXTERNAL)
+        tensor.external_data.add(key="location", value=weights)
+    else:
+        tensor = numpy_helper.from_array(weights, "w")
+    nodes = [
+        helper.make_node("Cast", ["input_ids"], ["f"], to=1),
+        helper.make_node("ReduceMean", ["f"], ["m"], axes=[1], keepdims=1),
+        helper.make_node("Concat", ["m"] * 4, ["c"], axis=1),
+        helper.make_node("MatMul", ["c", "w"], ["logits"]),
+    ]
+    takes = [helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["b", "s"])]
+    gives = [helper.make_tensor_value_info("logits", TensorProto.FLOAT, None)]
+    made = helper.make_model(
+        helper.make_graph(nodes, "g", takes, gives, [tensor]), opset_imports=[helper.make_opsetid("", 13)], ir_version=8
+    )
+    onnx.save(made, folder / ONNX_FILE)
+    (folder / WEIGHTS_FILE).unlink()
+
+
+@pytest.mark.parametrize("place", ["weights.data", "../weights.data", "{}/weights.data", "x/../../weights.data"])
+def test_a_graph_reads_no_file_outside_its_folder(folder, tmp_path, monkeypatch, place):
+    (tmp_path / "weights.data").write_bytes(np.zeros((4, 3), np.float32).tobytes())
+    monkeypatch.chdir(tmp_path)  # where a graph loaded from bytes would look
+    copy = copied(folder, tmp_path / "copy")
+    graph(copy, place.format(tmp_path))
+    with pytest.raises(ModelError, match="cannot load NLI model") as caught:
+        load_cross_encoder(copy, device="cpu")
+    assert "\n" not in str(caught.value)
+
+
+def test_running_a_graph_leaves_nothing_at_home_and_reports_to_nobody(folder, tmp_path):
+    """onnxruntime 1.32 makes a device id in the home folder and sends what it does to Microsoft unless it is told not to."""
+    code = (
+        "import sys, time\n"
+        "from contradict.nli import load_cross_encoder\n"
+        "load_cross_encoder(sys.argv[1], runtime='onnx').predict_proba([('the river', 'a bribe')])\n"
+        "time.sleep(0.5)\n"
+    )
+    home = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
+    environment = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    subprocess.run([sys.executable, "-c", code, folder], check=True, env={**environment, **home})
+    assert list(tmp_path.rglob("*")) == []
+
+
+@pytest.mark.parametrize("weights", [np.full((4, 3), np.nan), np.zeros((4, 2)), np.full((4, 3), np.inf)])
+def test_a_graph_that_gives_no_three_numbers_is_said(folder, tmp_path, weights):
+    copy = copied(folder, tmp_path / "copy")
+    graph(copy, weights.astype(np.float32))
+    with pytest.raises(ModelError, match="three numbers for each pair"):
+        load_cross_encoder(copy, device="cpu").predict_proba([("the river", "a bribe")])
+
+
+@pytest.mark.parametrize("length", [3, -5])
+def test_a_model_that_reads_next_to_nothing_is_refused(folder, tmp_path, length):
+    copy = copied(folder, tmp_path / "copy")
+    settings = json.loads((copy / "tokenizer_config.json").read_text())
+    (copy / "tokenizer_config.json").write_text(json.dumps(settings | {"model_max_length": length}))
+    with pytest.raises(ModelError, match="too few for two sentences"):
+        load_cross_encoder(copy, device="cpu")
+
+
 def test_there_is_a_core_to_run_on():
     assert usable_cores() >= 1
 

@@ -80,6 +80,10 @@ def test_paths_count_from_the_folder_of_the_file(folder):
 
 
 MISTAKES = [
+    ("[check]\noutput = '../up.txt'", "[check]: output leads out of the folder of the settings (../up.txt)"),
+    ("[check]\noutput = '/etc/up.txt'", "[check]: output leads out of the folder of the settings"),
+    ("[score]\noutput = '..'", "[score]: output leads out of the folder of the settings"),
+    ("[judge]\nrejects = 'a/../../b'", "[judge]: rejects leads out of the folder of the settings"),
     ("min-contradicton = 0.5", "there is no option min-contradicton; did you mean min-contradiction?"),
     ("min_contradiction = 0.5", "there is no option min_contradiction; did you mean min-contradiction?"),
     ("zebra = 1", "there is no option zebra"),

@@ -114,9 +114,9 @@ def test_the_document_is_named() -> None:
 @pytest.mark.parametrize("length", [600, 100_000])
 def test_long_lines_are_quick_and_whole(unit: str, length: int) -> None:
     text = unit * (length // len(unit))
-    start = time.perf_counter()
+    start = time.process_time()
     check_laws(text)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 def test_a_long_statement_is_not_cut() -> None:

@@ -1,12 +1,14 @@
 """What a run keeps: it comes back as it was, survives a kill, and is refused when it cannot be right."""
 
 import sqlite3
+import zlib
+from contextlib import suppress
 from datetime import date
 
 import numpy as np
 import pytest
 from fakes import position
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contradict.errors import ContradictError
@@ -104,6 +106,44 @@ def test_a_file_that_is_no_store_is_refused(tmp_path):
     (tmp_path / "text").write_text("no database at all, but longer than a header would be " * 20)
     with pytest.raises(ContradictError, match="delete it"):
         Store(tmp_path / "text")
+
+
+@pytest.mark.parametrize(
+    "payload", [b"", b"x", zlib.compress(b"{"), zlib.compress(b"[]"), zlib.compress(b'{"positions": [[1]]}')]
+)
+def test_a_damaged_article_is_said(tmp_path, payload):
+    with Store(tmp_path / "w") as store:
+        added(store, "a", b"1")
+        store._base.execute("update articles set payload = ?", (payload,))
+        for read in (lambda: list(store.members()), lambda: store.article("a")):
+            with pytest.raises(ContradictError, match="w: is damaged .*delete it to start again"):
+                read()
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """A store with an article and a verdict, as bytes."""
+    place = tmp_path_factory.mktemp("store") / "w"
+    with Store(place) as store:
+        added(store, "a", b"1")
+        store.add_verdicts("m", {("p", "h"): Verdict(0.1, 0.2, 0.7)})
+    return place.read_bytes()
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.data())
+def test_a_damaged_file_is_read_or_refused(tmp_path_factory, kept, data):
+    place = tmp_path_factory.mktemp("store") / "w"
+    whole = bytearray(kept)
+    for _ in range(data.draw(st.integers(1, 30))):
+        whole[data.draw(st.integers(100, len(whole) - 1))] = data.draw(st.integers(0, 255))
+    place.write_bytes(whole[: data.draw(st.integers(1, len(whole)))] if data.draw(st.booleans()) else whole)
+    with suppress(ContradictError), Store(place) as store:
+        list(store.members())
+        list(store.vectors())
+        store.verdicts("m", [("p", "h")])
+        store.has_article(b"1")
+        added(store, "b", b"2")
 
 
 def test_another_format_is_refused(tmp_path):

@@ -84,6 +84,6 @@ def test_any_text_is_read(content):
 
 @pytest.mark.parametrize("piece", ["?", "claim that ", "the story is ", "it is not ", "hoax", "a", " ", "the story "])
 def test_long_contents_take_no_more_than_their_length(piece):
-    began = time.perf_counter()
+    began = time.process_time()
     find_untruth(piece * 3000)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

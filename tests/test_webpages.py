@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contradict.errors import InputError
-from contradict.webpages import read_page
+from contradict.webpages import MAX_TAGS, read_page
 
 FIRST = "The mayor of Port Ardle was told of the cracks in April, an engineer said on Tuesday."
 SECOND = "His office denied that he had received any report before the bridge was closed."
@@ -167,6 +167,11 @@ def test_times_shown_on_the_page(times: str, expected: date | None) -> None:
 def test_what_is_no_article_is_refused(html: str) -> None:
     with pytest.raises(InputError, match="holds no article .* save its text"):
         read_page(html, "a.html")
+
+
+def test_a_page_of_nothing_but_tags_is_refused_at_once() -> None:
+    with pytest.raises(InputError, match="more than 200,000 tags; save its text"):
+        read_page("<p>" * (MAX_TAGS + 1), "a.html")
 
 
 TAGS = st.sampled_from(

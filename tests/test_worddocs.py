@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from contextlib import suppress
+from pathlib import Path
 
 import docx
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contradict.errors import InputError
-from contradict.worddocs import read_docx
+from contradict.worddocs import MAX_TAGS, read_docx
 
 LIMIT = 1_000_000
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -154,6 +156,25 @@ def test_what_is_no_text_is_refused(data: bytes, words: str) -> None:
     with pytest.raises(InputError, match=words) as caught:
         read_docx(data, "a.docx", limit=LIMIT)
     assert "\n" not in str(caught.value)
+
+
+def test_a_file_of_nothing_but_tags_is_refused_at_once() -> None:
+    data = body("<w:p/>" * MAX_TAGS)
+    assert len(data) < 100_000
+    with pytest.raises(InputError, match="more than 3,000,000 tags; save its text"):
+        read_docx(data, "a.docx", limit=20_000_000)
+
+
+def test_another_file_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("the secret")
+    entity = f'<!DOCTYPE b [<!ENTITY a SYSTEM "file://{tmp_path}/secret">]>'
+    inside = body(f"<w:p>{run('He denied &a; it.')}</w:p>")
+    with zipfile.ZipFile(io.BytesIO(inside)) as package:
+        xml = package.read("word/document.xml").decode()
+    start = xml.index("<w:document")
+    data = with_part(inside, "word/document.xml", (entity.replace(" b ", " w:document ") + xml[start:]).encode())
+    with suppress(InputError):
+        assert "the secret" not in read_docx(data, "a.docx", limit=LIMIT).text
 
 
 WHOLE = body(f"<w:p>{run('He denied it.')}</w:p>")
