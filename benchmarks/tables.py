@@ -166,14 +166,17 @@ def first_phenomena() -> str:
 
 
 def speed() -> str:
-    """Ratios within one run."""
-    found = results(RESULTS / "speed.json")
-    rows = [
-        [f"{kind}: {name}", f"{found[unit][name]:.0f}", f"{ratio:.1f}×"]
-        for kind, unit in (("judging", "pairs_a_second"), ("encoding", "statements_a_second"))
-        for name, ratio in found["ratios"][kind].items()
-    ]
-    return table(["compared with", "a second", "contradict is faster by"], rows)
+    """Ratios within one run, on a machine without VNNI and, of an earlier version, on one with it."""
+    runs = [results(RESULTS / f"{name}.json") for name in ("speed", "speed-vnni")]
+    rows = []
+    for kind, unit in (("judging", "pairs_a_second"), ("encoding", "statements_a_second")):
+        for name in dict.fromkeys(name for run in runs for name in run["ratios"][kind]):
+            there = [(run[unit].get(name), run["ratios"][kind].get(name)) for run in runs]
+            cells = [cell for rate, ratio in there for cell in ((f"{rate:.0f}", f"{ratio:.1f}×") if rate else ("", ""))]
+            rows.append([f"{kind}: {name}", *cells])
+        ours = [[f"{run[unit]['contradict, int8']:.0f}", "1"] for run in runs]
+        rows.append([f"{kind}: contradict, int8", *ours[0], *ours[1]])
+    return table(["side by side", "a second", "contradict is faster by", "with VNNI: a second", "faster by"], rows)
 
 
 def backends() -> str:
@@ -197,10 +200,17 @@ def _agreement(row: dict[str, float] | None) -> list[str]:
 
 
 def cold() -> str:
-    """Seconds and memory of a fresh process."""
-    found = results(RESULTS / "speed.json")["cold"]
-    rows = [[f"`contradict {name}`", f"{row['seconds']:.2f}", f"{row['peak_mb']:.0f}"] for name, row in found.items()]
-    return table(["fresh process", "seconds", "peak MB"], rows)
+    """Seconds and memory of a fresh process, on the same two machines."""
+    here, earlier = (results(RESULTS / f"{name}.json")["cold"] for name in ("speed", "speed-vnni"))
+    rows = [
+        [
+            f"`contradict {name}`",
+            *(f"{run[name]['seconds']:.2f}" if name in run else "" for run in (here, earlier)),
+            f"{row['peak_mb']:.0f}",
+        ]
+        for name, row in here.items()
+    ]
+    return table(["fresh process", "seconds", "with VNNI: seconds", "peak MB"], rows)
 
 
 def pairing() -> str:

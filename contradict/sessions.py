@@ -77,7 +77,7 @@ def load_session(folder: Path, *, output: str) -> Callable[[Inputs], Floats2d]:
     options.enable_mem_pattern = False  # it keeps a plan of memory for every shape of batch: 30 MB for nothing
     options.log_severity_level = 3  # warnings about its own optimisations are not for our users
     if not has_vnni():
-        # Older cores add pairs of products in 16 bits, which overflow; this makes onnxruntime avoid it, for half the
+        # Older cores add pairs of products in 16 bits, which overflow; this makes onnxruntime avoid it, for some of the
         # speed.
         options.add_session_config_entry("session.x64quantprecision", "1")
     # By its path, not as bytes: what a graph has in other files would then be looked for in the working folder.

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 MAX_TOKENS = 512
 """What is longer than this, or than the model was made for, is read in windows."""
 BATCH_TOKENS = 1024
-"""Padded tokens in one forward pass on a CPU: what goes between layers stays in its cache, and takes little memory.
+"""Padded tokens in one forward pass on a CPU: as fast as more, in less memory.
 
-Source: benchmarks/results/speed.json, "batch_tokens".
+Source: benchmarks/results/speed.json, "batch_tokens", for the speed.
 """
 TORCH_BATCH_TOKENS = 4096
 """The same by torch, which has GPUs to fill."""
