@@ -53,7 +53,7 @@ class Ran:
     def well(self, *expected: int) -> bool:
         """Whether it is one of the expected statuses, with a line that says why where it is 2."""
         lines = [line for line in self.said.splitlines() if line.startswith("error:")]
-        told = "Traceback" not in self.said and "unexpected" not in self.said and len(lines) <= 1
+        told = "Traceback" not in self.said and "error: unexpected" not in self.said and len(lines) <= 1
         return self.status in expected and told
 
 
