@@ -157,7 +157,7 @@ def cross_validated(
         for k in range(FOLDS):
             weights = logistic(rows[fold != k], truth[fold != k], names, strength)
             out[fold == k] = 1 / (1 + np.exp(-(rows[fold == k] @ weights[:-1] + weights[-1])))
-        scores[strength] = float(log_likelihood(truth, out)), out
+        scores[strength] = log_likelihood(truth, out), out
     best = max(scores, key=lambda strength: scores[strength][0])
     return best, scores[best][1]
 

@@ -398,9 +398,9 @@ def verdicts_of(
         return Stance.DENIES in (positions[pair.first].stance, positions[pair.second].stance)
 
     asked = [(pair, questions(positions[pair.first], positions[pair.second])) for pair in pairs]
-    answers = _asked((four[0] for pair, four in asked if not denied(pair)), judge, tell)
+    answers = ask_all((four[0] for pair, four in asked if not denied(pair)), judge, tell)
     asked = [(p, four) for p, four in asked if denied(p) or answers[four[0]].contradiction >= MIN_CLASH]
-    answers = _asked((text_pair for _, four in asked for text_pair in four), judge, tell, answers)
+    answers = ask_all((text_pair for _, four in asked for text_pair in four), judge, tell, answers)
     return [(pair, Verdicts(*(answers[text_pair] for text_pair in four))) for pair, four in asked]
 
 
@@ -423,7 +423,7 @@ def verdicts_again(
         tell: As in `verdicts_of`.
     """
     asked = {pair: questions(positions[pair.first], positions[pair.second])[2:] for pair in pairs}
-    answers = _asked((text_pair for both in asked.values() for text_pair in both), judge, tell)
+    answers = ask_all((text_pair for both in asked.values() for text_pair in both), judge, tell)
     return {
         pair: replace(
             verdicts,
@@ -435,13 +435,13 @@ def verdicts_again(
     }
 
 
-def _asked(
+def ask_all(
     texts: Iterable[TextPair],
     judge: Judge,
     tell: Callable[[int, int], None],
     known: Mapping[TextPair, Verdict] = MappingProxyType({}),
 ) -> dict[TextPair, Verdict]:
-    """The known answers, and those to the other texts, each asked once."""
+    """The known answers, and those to the other texts, each asked once, in batches of JUDGED_AT_ONCE."""
     answers = dict(known)
     # By length, so that the pairs of one call pad each other little.
     new = sorted({*texts} - answers.keys(), key=lambda pair: (len(pair[0]) + len(pair[1]), pair))

@@ -88,7 +88,7 @@ def load_session(folder: Path, *, output: str) -> Callable[[Inputs], Floats2d]:
         raise ModelError(f"its {ONNX_FILE} gives {made}, not {output}; it is a model for another job")
     _check_origin(folder, session.get_modelmeta().custom_metadata_map)
     taken = {entry.name for entry in session.get_inputs()}
-    # What a run took is given back after it: each model would keep the most that it ever needed, 20 MB and more.
+    # What a run took is given back after it: each model would keep the most that it ever needed.
     run_options = onnxruntime.RunOptions()
     run_options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
 

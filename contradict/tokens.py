@@ -171,7 +171,7 @@ class Tokens:
 
 @lru_cache(maxsize=4)
 def _shared(state: str) -> Tokenizer:
-    """One tokenizer for all models that have the same, as the bundled small ones do; each takes ten megabytes."""
+    """One tokenizer for all models that have the same, as the bundled small ones do."""
     from tokenizers import Tokenizer
 
     made: Tokenizer = Tokenizer.from_str(state)

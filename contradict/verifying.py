@@ -18,14 +18,13 @@ from typing import TYPE_CHECKING
 
 from contradict.corpus import chunks
 from contradict.detector import (
-    JUDGED_AT_ONCE,
     MAX_JUDGED,
     MIN_CONTRADICTION,
     MIN_SIMILARITY,
     Detector,
     Progress,
-    TextPair,
     answers,
+    ask_all,
     pair_up,
     questions,
     verdicts_of,
@@ -46,7 +45,6 @@ from contradict.types import (
     Place,
     Position,
     Stance,
-    Verdict,
     Verdicts,
     Verification,
 )
@@ -227,11 +225,7 @@ def _verdicts(
 ) -> list[Verdicts]:
     """Of the claim and each position."""
     four = [questions(asked, position) for position in positions]
-    unique = sorted({*chain(*four)}, key=lambda pair: (len(pair[0]) + len(pair[1]), pair))
-    known: dict[TextPair, Verdict] = {}
-    for some in answers(nli)(chunks(unique, JUDGED_AT_ONCE)):
-        known |= some
-        tell(len(known), len(unique))
+    known = ask_all(chain(*four), answers(nli), tell)
     return [Verdicts(*(known[pair] for pair in pairs)) for pairs in four]
 
 
