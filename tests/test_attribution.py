@@ -858,7 +858,7 @@ def test_long_hostile_lines_take_no_time(piece: str) -> None:
     document = Document("a", text)
     began = time.process_time()
     take_positions(document, attribute(document, [Statement("a", 0, len(text), text)]))
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 10  # three on a quiet core; what is quadratic takes minutes
 
 
 def test_an_article_takes_little_time() -> None:
