@@ -43,7 +43,7 @@ from contradict.detector import (
     judge,
     load_nli,
 )
-from contradict.findings import SECOND_LOOK, WEIGHTS_FILE, features, find, rivals
+from contradict.findings import SECOND_LOOK, WEIGHTS_FILE, Company, features, find
 from contradict.store import Store
 from contradict.types import NLI, Stance
 
@@ -57,16 +57,16 @@ FOR = {
     "shared names",
     "speakers named",
 }
-FOR |= {"nearness", "points, near", "follows, similar"}
+FOR |= {"nearness", "points, near", "follows, similar", "contested", "close", "points, opens", "heard, log odds"}
 VERDICTS = {"clash", "clash, similar", "clash one way", "figures differ", "one negates"}
 BEHIND = {"behind in similarity", "behind in following", "behind in words", "behind at first"}
 RELATIVE = BEHIND | {"of another", "claimed", "opens", "before"}
 FEATURES = {
     "denied": sorted((FOR | RELATIVE) - {"behind at first"} | {"agreed", "clash", "points", "same source"}),
     "disputed": sorted(
-        (FOR - {"follows", "is followed", "follows, similar", "speakers named", "points, near", "nearness"})
+        {"heard", "heard one way", "similarity", "shared words", "shared names"}
         | VERDICTS
-        | {"agreed", "same source", "narrated", "both narrated"}
+        | {"agreed", "same source", "of another", "claimed", "narrated", "both narrated"}
     ),
 }
 AGAINST = BEHIND | {"agreed", "same source", "both narrated"}
@@ -101,16 +101,17 @@ def examples(detector: Detector, articles: list[dict[str, Any]]) -> Examples:
         first = detector.compare(positions)
         again = detector.look_again(positions, first, line=min(LINES))
         judged = [(pair, again.verdicts.get(pair, verdicts)) for pair, verdicts in first] if again else first
-        first_best, best = rivals(positions, first), rivals(positions, judged)
+        first_company, company = Company(positions, first), Company(positions, judged)
         for (pair, verdicts), (_, seen) in zip(judged, first, strict=True):
             sides = positions[pair.first], positions[pair.second]
-            before = find(sides, pair, seen, detector.weights, first_best)
-            finding = find(sides, pair, verdicts, detector.weights, best)
+            before = find(sides, pair, seen, detector.weights, first_company.beside(pair))
+            finding = find(sides, pair, verdicts, detector.weights)
             if before is None or finding is None:
                 continue
-            denying = pair.second if finding.denial is sides[1] else pair.first
             look = again.first.get(pair) if again else None
-            values = features(finding.claim, finding.denial, pair.similarity, finding.verdicts, best.get(denying), look)
+            values = features(
+                finding.claim, finding.denial, pair.similarity, finding.verdicts, company.beside(pair), look
+            )
             hit = bool(matched(finding, article["pairs"]))
             which = "denied" if finding.denial.stance is Stance.DENIES else "disputed"
             made[which].append(Example(number, values, hit, before.contradiction))

@@ -15,7 +15,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 
 from contradict.errors import ModelError
 from contradict.figures import different_figures
@@ -123,6 +122,75 @@ class Rivals:
     shared: int
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is seen beside a pair.
+
+    Attributes:
+        rivals: Of its denial; None where there are none.
+        contested: How much the claim's sentence conflicts with other denials of it, in [0, 1]: who denies a claim is
+            seldom the only one to speak against it.
+        close: Whether nothing, or one position, stands between the two.
+    """
+
+    rivals: Rivals | None = None
+    contested: float = 0.0
+    close: bool = False
+
+
+class Company:
+    """What all judged pairs together say about each of them."""
+
+    def __init__(self, positions: Sequence[Position], judged: Sequence[tuple[Pair, Verdicts]]) -> None:
+        self._positions = positions
+        self._rivals = rivals(positions, judged)
+        self._heard: dict[int, dict[tuple[str, int], float]] = {}
+        for pair, verdicts in judged:
+            sides = self._sides(pair)
+            if sides is not None:
+                heard = self._heard.setdefault(sides[0], {})
+                place = self._place(sides[1])
+                heard[place] = max(heard.get(place, 0.0), _heard(verdicts))
+
+    def beside(self, pair: Pair) -> Beside:
+        """What is beside a pair of positions that can conflict."""
+        sides = self._sides(pair)
+        if sides is None:
+            return Beside()
+        claim, denial = sides
+        others = [heard for place, heard in self._heard.get(claim, {}).items() if place != self._place(denial)]
+        return Beside(
+            rivals=self._rivals.get(denial),
+            contested=sum(others) / (len(others) + _DOUBT),
+            close=pair.second - pair.first <= _CLOSE and self._place(claim)[0] == self._place(denial)[0],
+        )
+
+    def _sides(self, pair: Pair) -> tuple[int, int] | None:
+        """The numbers of claim and denial."""
+        one, other = self._positions[pair.first], self._positions[pair.second]
+        if not _can_conflict(one, other):
+            return None
+        return (pair.second, pair.first) if _is_denial(one, other) else (pair.first, pair.second)
+
+    def _place(self, number: int) -> tuple[str, int]:
+        return self._positions[number].document, self._positions[number].start
+
+
+_DOUBT = 0.5
+"""Of a denial more that says nothing against it, so that one other denial does not count as much as several; own."""
+_CLOSE = 2
+"""Positions apart; own."""
+
+
+def _heard(verdicts: Verdicts) -> float:
+    one, other = verdicts.sentences_claim_to_denial, verdicts.sentences_denial_to_claim
+    return math.sqrt(one.contradiction * other.contradiction)
+
+
+def _can_conflict(one: Position, other: Position) -> bool:
+    return Stance.NONE not in (one.stance, other.stance) and not one.stance is other.stance is Stance.DENIES
+
+
 def rivals(positions: Sequence[Position], judged: Iterable[tuple[Pair, Verdicts]]) -> dict[int, Rivals]:
     """What the rivals of each denial reach, by the denial's number."""
     best: dict[int, Rivals] = {}
@@ -148,10 +216,10 @@ def promising(
     line: float = SECOND_LOOK,
 ) -> dict[Pair, FirstLook]:
     """The judged pairs that are worth a second look, in their order: findings at or above the line."""
-    best = rivals(positions, judged)
+    company = Company(positions, judged)
     found: dict[Pair, Finding] = {}
     for pair, verdicts in judged:
-        finding = find((positions[pair.first], positions[pair.second]), pair, verdicts, weights, best)
+        finding = find((positions[pair.first], positions[pair.second]), pair, verdicts, weights, company.beside(pair))
         if finding is not None and finding.contradiction >= line:
             found[pair] = finding
     most: dict[Position, float] = {}
@@ -181,7 +249,7 @@ def find(
     pair: Pair,
     verdicts: Verdicts,
     weights: Weights,
-    best: Mapping[int, Rivals] = MappingProxyType({}),
+    beside: Beside = Beside(),
     first: FirstLook | None = None,
 ) -> Finding | None:
     """The finding of one judged pair, whatever its probability; None when the stances leave nothing to conflict.
@@ -192,18 +260,15 @@ def find(
         verdicts: "Claim" is the first position, "denial" the second; the roles are settled here and the verdicts
             turned with them.
         weights: Fitted on verdicts of the same NLI model.
-        best: As `rivals` gives it; a pair without rivals is the best there is.
+        beside: What `Company` says of the pair.
         first: What the pair was at the first look, where the verdicts are those of a second.
     """
-    if any(position.stance is Stance.NONE for position in position_pair):
-        return None
     one, other = position_pair
-    if one.stance is other.stance is Stance.DENIES:
+    if not _can_conflict(one, other):
         return None
     if _is_denial(one, other):
         one, other, verdicts = other, one, _turned(verdicts)
-    denying = pair.second if other is position_pair[1] else pair.first
-    values = features(one, other, pair.similarity, verdicts, best.get(denying), first)
+    values = features(one, other, pair.similarity, verdicts, beside, first)
     denied = other.stance is Stance.DENIES
     probability = _probability(weights["denied" if denied else "disputed"], values)
     # The fitted weights stem from one NLI model and few articles; a plain verdict on the same matter stands by itself,
@@ -247,12 +312,13 @@ def find_all(
     """
     looked: Mapping[Pair, Verdicts] = again.verdicts if again else {}
     judged = [(pair, looked.get(pair, verdicts)) for pair, verdicts in judged]
-    best = rivals(positions, judged)
+    company = Company(positions, judged)
     found: list[Finding] = []
     for pair, verdicts in judged:
         first = again.first.get(pair) if again else None
         fitted = again.weights if again and first else weights
-        finding = find((positions[pair.first], positions[pair.second]), pair, verdicts, fitted, best, first)
+        sides = positions[pair.first], positions[pair.second]
+        finding = find(sides, pair, verdicts, fitted, company.beside(pair), first)
         if finding is not None:
             found.append(finding)
     return found
@@ -337,15 +403,15 @@ def features(
     denial: Position,
     similarity: float,
     verdicts: Verdicts,
-    best: Rivals | None = None,
+    beside: Beside = Beside(),
     first: FirstLook | None = None,
 ) -> dict[str, float]:
     """What a conflict is judged by, most of them in [0, 1]; under the names that Weights have.
 
     For an explicit denial what matters is whether the denied content *follows* from the claim; for two assertions
     whether their contents *clash*. The whole sentences are *heard* too, because the NLI model learned what "denied"
-    does. Against its rivals (`best`) a claim that is less near than another is less likely the one that is denied. The
-    rest says whether the two are about the same matter at all.
+    does. Against its rivals a claim that is less near than another is less likely the one that is denied. The rest says
+    whether the two are about the same matter at all.
     """
     there, back = verdicts.claim_to_denial, verdicts.denial_to_claim
     sentences = verdicts.sentences_claim_to_denial, verdicts.sentences_denial_to_claim
@@ -353,16 +419,22 @@ def features(
     shared = shared_words(claim, denial)
     follows, is_followed = (0.0, 0.0) if points else (there.entailment, back.entailment)
     clash = math.sqrt(there.contradiction * back.contradiction)
-    best = best or Rivals(similarity, there.entailment, len(shared))
+    best = beside.rivals or Rivals(similarity, there.entailment, len(shared))
+    heard = _heard(verdicts)
+    opens = float(claim.document == denial.document and claim.line <= _OPENING)
+    same_source = _same_source(claim, denial)
     return {
         "first look": first.log_odds if first else 0.0,
         "behind at first": first.behind if first else 0.0,
         "behind in similarity": best.similarity - similarity,
         "behind in following": 0.0 if points else best.follows - there.entailment,
         "behind in words": math.log1p(best.shared) - math.log1p(len(shared)),
-        "of another": float(bool(claim.source) and claim.source != denial.source),
+        "contested": beside.contested,
+        "close": float(beside.close),
+        "of another": float(bool(claim.source) and not same_source),
         "claimed": float(bool(_CLAIMING.search(f"{claim.cue} {claim.text}"))),
-        "opens": float(claim.document == denial.document and claim.line <= _OPENING),
+        "opens": opens,
+        "points, opens": points * opens,
         "before": float((claim.document, claim.start) < (denial.document, denial.start)),
         # "The reports are untrue" only points: whether it follows from the claim, no model can read off it.
         "follows": follows,
@@ -372,7 +444,8 @@ def features(
         # NLI sets teach that any two pictures of "a man" show one man; a verdict counts where the matter is the same.
         "clash, similar": clash * max(0.0, similarity),
         "clash one way": max(there.contradiction, back.contradiction),
-        "heard": math.sqrt(sentences[0].contradiction * sentences[1].contradiction),
+        "heard": heard,
+        "heard, log odds": log_odds(heard),
         "heard one way": max(sentences[0].contradiction, sentences[1].contradiction),
         "agreed": max(sentences[0].entailment, sentences[1].entailment),
         "similarity": similarity,
@@ -382,12 +455,20 @@ def features(
         "nearness": _nearness(claim, denial),
         "points": float(points),
         "points, near": points * _nearness(claim, denial) * (claim.start < denial.start),
-        "same source": float(bool(claim.source) and claim.source == denial.source),
+        "same source": float(bool(claim.source) and same_source),
         "narrated": float(not claim.source or not denial.source),
         "both narrated": float(not claim.source and not denial.source),
         "one negates": float(bool(NEGATION.search(claim.content)) is not bool(NEGATION.search(denial.content))),
         "figures differ": float(different_figures(claim.content, denial.content) is not None),
     }
+
+
+def _same_source(one: Position, other: Position) -> bool:
+    """Whether both have the same source, but for case and article ("The Post", "the Post"), or none has one."""
+    return _ARTICLE.sub("", one.source.casefold()) == _ARTICLE.sub("", other.source.casefold())
+
+
+_ARTICLE = re.compile(r"^(?:the|an?) ")
 
 
 def _probability(weights: Mapping[str, float], values: Mapping[str, float]) -> float:
@@ -439,7 +520,7 @@ def _kind(claim: Position, denial: Position) -> Kind:
         return Kind.UPDATE
     if different_figures(claim.content, denial.content) is not None:
         return Kind.FIGURES
-    if claim.source == denial.source and (claim.source or claim.document == denial.document):
+    if _same_source(claim, denial) and (claim.source or claim.document == denial.document):
         return Kind.SELF
     return Kind.DISPUTE
 

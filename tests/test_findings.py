@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 from contradict import findings
 from contradict.detector import DEFAULT_NLI, SECOND_LOOK_FILE, bundled
 from contradict.errors import ModelError
-from contradict.findings import INDIRECT_CEILING, SECOND_LOOK, Again, FirstLook, promising, read_weights, shared_words
+from contradict.findings import (
+    INDIRECT_CEILING,
+    SECOND_LOOK,
+    Again,
+    Beside,
+    Company,
+    FirstLook,
+    promising,
+    read_weights,
+    shared_words,
+)
 from contradict.types import Directness, Kind, Pair, Verdict, Verdicts
 
 find = partial(findings.find, weights=WEIGHTS)
@@ -212,7 +222,7 @@ def test_what_a_second_model_says_stands_in_the_place_of_the_first_ones_verdicts
         min_contradiction=0.0,
     )
     assert finding.second_look and finding.verdicts == second
-    assert finding.contradiction == find(tuple(SIDES), pair(), second).contradiction
+    assert finding.contradiction == find(tuple(SIDES), pair(), second, beside=Beside(close=True)).contradiction
 
 
 def test_the_second_look_has_weights_of_its_own():
@@ -238,3 +248,45 @@ def test_a_first_look_knows_how_far_it_is_behind_the_best_of_its_denial():
     judged = [(Pair(0, 1, 0.9), verdicts("e", "e", "c", "c")), (Pair(1, 2, 0.4), verdicts("e", "n", "n", "n"))]
     best, other = promising(positions, judged, WEIGHTS, 0.0).values()
     assert best.behind == 0.0 < other.behind == pytest.approx(best.log_odds - other.log_odds)
+
+
+def test_a_claim_is_contested_by_the_other_denials_of_it():
+    claim, denial = SIDES
+    layer, second, elsewhere = (
+        replace(denial, source="its spokesman"),
+        replace(denial, start=90, end=99),
+        replace(denial, document="b"),
+    )
+    positions = [claim, denial, layer, second, elsewhere]
+    clash, calm = verdicts("n", "n", "c", "c"), verdicts("n", "n", "n", "n")
+    rows = {i: (Pair(0, i, 0.5), clash) for i in range(1, 5)}
+
+    def contested(*numbers):
+        return Company(positions, [rows[i] for i in numbers]).beside(Pair(0, 1, 0.5)).contested
+
+    assert contested(1) == contested(1, 2) == 0.0  # by itself, or by another layer of the same statement
+    assert 0.0 < contested(1, 3) < contested(1, 3, 4) < 1.0
+    assert Company(positions, [rows[1], (rows[3][0], calm)]).beside(rows[1][0]).contested < contested(1, 3)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "document", "close"),
+    [(0, 1, "a", True), (0, 2, "a", True), (0, 3, "a", False), (0, 1, "b", False)],
+)
+def test_close_are_neighbours_in_one_document(first, second, document, close):
+    positions = [position(f"Day {i}.", start=20 * i, document="a" if i == 0 else document) for i in range(4)]
+    assert Company(positions, []).beside(Pair(first, second, 0.5)).close is close
+
+
+def test_nothing_is_beside_a_pair_that_cannot_conflict():
+    positions = [position(stance="denies"), position(stance="denies", **LATER)]
+    assert Company(positions, [(pair(), verdicts())]).beside(pair()) == Beside()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [("The Post", "the Post", Kind.SELF), ("a court", "the court", Kind.SELF), ("the Post", "the Times", Kind.DISPUTE)],
+)
+def test_sources_are_the_same_whatever_their_case_and_article(one, other, kind):
+    sides = position("The mill burned down.", source=one), position("The mill stands.", source=other, start=40, end=60)
+    assert find(sides, pair(), verdicts("c", "c", "c", "c")).kind is kind
