@@ -134,7 +134,7 @@ def _by_row(
 def _by_cell(
     vectors: Rows, norms: Floats1d, apart: _Apart, rows: Ids, columns: Ids, kept: int, kept_of_denial: int
 ) -> Iterator[tuple[int, Ids, Floats1d]]:
-    """Each row with its nearest columns, so many of each of the cells that are nearest to it."""
+    """Each row with its nearest columns, so many and their ties of each of the cells that are nearest to it."""
     import numpy as np
 
     centres = _centres(vectors[columns])
@@ -167,10 +167,11 @@ def _probed(
         if not len(here) or not len(columns):
             continue
         block = _similarities(vectors, norms, apart, rows[here], columns, vectors[columns].astype(np.float32))
-        best = np.argpartition(-block, most - 1, axis=1)[:, :most] if most < len(columns) else np.arange(len(columns))
-        best = np.broadcast_to(best, (len(here), best.shape[-1]))
-        near = np.take_along_axis(block, best, axis=1)
-        found.append((np.repeat(here, best.shape[1]), columns[best].ravel(), near.ravel()))
+        # What ties with the last one stays, so that it is not chance which is found.
+        last = max(0, len(columns) - most)
+        least = np.partition(block, last, axis=1)[:, last, None]
+        at, which = np.nonzero((block >= least) & (block > -np.inf))
+        found.append((here[at], columns[which], block[at, which]))
     owners, columns, similarities = (np.concatenate(parts) for parts in zip(*found, strict=True))
     order = np.lexsort((columns, owners))
     columns, similarities = columns[order], similarities[order]

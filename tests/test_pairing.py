@@ -177,6 +177,15 @@ def test_pairs_are_those_that_are_promised(exact, corpus, reach):
     assert [(p.first, p.second) for p in found] == plainly(positions, rows, 0.1, 2, 4, reach)
 
 
+def test_what_ties_in_a_cell_is_found_behind_what_cannot_be_compared():
+    same = [position("Rain fell.", source=f"{i}", document=f"{i}") for i in range(20)]
+    others = [position(f"Rain fell at {i}.", document=f"o{i}") for i in range(9)]
+    rows = np.ones((29, 3), dtype=np.float32)
+    settings = {"min_similarity": 0.1, "max_neighbours": 2, "denial_neighbours": 4}
+    for positions in (same + others, others + same):
+        assert candidate_pairs(positions, rows, exact=0, **settings) == candidate_pairs(positions, rows, **settings)
+
+
 def grouped(count, rng):
     """Statements about some matters each: near to those of their matter, in whole numbers."""
     matters = rng.normal(size=(count // 12, 32))
