@@ -2,9 +2,9 @@
 
 python -m benchmarks.kills --kills 100 --output benchmarks/results/kills.json
 
-The corpus is articles of our own (models/articles-2026-11), in another order in each round. A round starts in an empty
-folder and runs the same command until it is let live; a kill comes at a moment drawn evenly over the time that an
-unbroken run took.
+The corpus is the first paragraphs of articles of our own (models/articles-2026-11), in another order in each round. A
+round starts in an empty folder and runs the same command until it is let live; a kill comes at a moment drawn evenly
+over the time that an unbroken run took.
 """
 
 from __future__ import annotations
@@ -43,6 +43,13 @@ def run(corpus: Path, output: Path, life: float | None = None) -> bool:
     return True
 
 
+def beginnings(articles: int, paragraphs: int) -> list[str]:
+    """The first paragraphs of the first articles, as JSON Lines."""
+    rows = map(json.loads, ARTICLES.read_text(encoding="utf-8").splitlines()[:articles])
+    texts = {row["id"]: "\n\n".join(row["text"].split("\n\n")[:paragraphs]) for row in rows}
+    return [json.dumps({"id": name, "text": text}) + "\n" for name, text in texts.items()]
+
+
 def reached(output: Path) -> str:
     """How far a killed run had come."""
     if not (output / "work.sqlite").is_file():
@@ -62,10 +69,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--articles", type=int, default=20)
+    parser.add_argument("--paragraphs", type=int, default=4, help="of each article")
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
     rng = random.Random(SEED)
-    rows = ARTICLES.read_text(encoding="utf-8").splitlines(keepends=True)[: args.articles]
+    rows = beginnings(args.articles, args.paragraphs)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         corpus = folder / "corpus.jsonl"
@@ -87,6 +95,7 @@ def main() -> None:
             result = {
                 "command": f"python -m benchmarks.kills {' '.join(sys.argv[1:])}",
                 "articles": len(rows),
+                "paragraphs_of_each": args.paragraphs,
                 "findings": findings,
                 "seconds_unbroken": round(seconds, 1),
                 "kills": killed.total(),

@@ -61,6 +61,7 @@ def candidate_pairs(
     max_neighbours: int,
     denial_neighbours: int,
     reach: Reach = Reach(),
+    exact: int = EXACT,
 ) -> list[Pair]:
     """Pair the positions that speak of the same thing.
 
@@ -69,9 +70,9 @@ def candidate_pairs(
     a denial always denies something. Not paired: two denials, a position with itself or with one it contains or is
     contained in (the two layers of "Macron said Putin told him P"), and equal contents that are both asserted.
 
-    Where more than EXACT positions are within reach of one, its nearest are looked for in cells: in dense blocks of our
-    own rather than an index of faiss, because what is kept apart must go before the nearest are counted, and because
-    cells of whole numbers are the same on any machine, whatever its threads and however its sums round.
+    Where more than `exact` positions are within reach of one, its nearest are looked for in cells: in dense blocks of
+    our own rather than an index of faiss, because what is kept apart must go before the nearest are counted, and
+    because cells of whole numbers are the same on any machine, whatever its threads and however its sums round.
 
     Args:
         positions: One for each row.
@@ -81,6 +82,7 @@ def candidate_pairs(
         max_neighbours: Pairs taken from the view of one position; it can be in more, taken by others.
         denial_neighbours: The same for a denial, without the floor.
         reach: What is not paired besides.
+        exact: As EXACT; the pairs depend on it.
 
     Returns:
         Pairs with first < second, sorted by (first, second), each once.
@@ -98,7 +100,7 @@ def candidate_pairs(
         similarities.append(max(-1.0, min(1.0, similarity)))
 
     for rows, columns in apart.windows():
-        search = _by_row if len(columns) <= EXACT else _by_cell
+        search = _by_row if len(columns) <= exact else _by_cell
         for i, near, row in search(embeddings, norms, apart, rows, columns, 2 * max_neighbours, 2 * denial_neighbours):
             wanted = denial_neighbours if denies[i] else max_neighbours
             floor = -1.0 if denies[i] else min_similarity
@@ -132,7 +134,7 @@ def _by_row(
 def _by_cell(
     vectors: Rows, norms: Floats1d, apart: _Apart, rows: Ids, columns: Ids, kept: int, kept_of_denial: int
 ) -> Iterator[tuple[int, Ids, Floats1d]]:
-    """Each row with its nearest columns, so many of each of the cells that are nearest to it."""
+    """Each row with its nearest columns, so many and their ties of each of the cells that are nearest to it."""
     import numpy as np
 
     centres = _centres(vectors[columns])
@@ -165,10 +167,11 @@ def _probed(
         if not len(here) or not len(columns):
             continue
         block = _similarities(vectors, norms, apart, rows[here], columns, vectors[columns].astype(np.float32))
-        best = np.argpartition(-block, most - 1, axis=1)[:, :most] if most < len(columns) else np.arange(len(columns))
-        best = np.broadcast_to(best, (len(here), best.shape[-1]))
-        near = np.take_along_axis(block, best, axis=1)
-        found.append((np.repeat(here, best.shape[1]), columns[best].ravel(), near.ravel()))
+        # What ties with the last one stays, so that it is not chance which is found.
+        last = max(0, len(columns) - most)
+        least = np.partition(block, last, axis=1)[:, last, None]
+        at, which = np.nonzero((block >= least) & (block > -np.inf))
+        found.append((here[at], columns[which], block[at, which]))
     owners, columns, similarities = (np.concatenate(parts) for parts in zip(*found, strict=True))
     order = np.lexsort((columns, owners))
     columns, similarities = columns[order], similarities[order]

@@ -8,7 +8,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from contradict.corpus import chunks
 from contradict.errors import ContradictError
@@ -17,6 +17,9 @@ from contradict.report import dump_json
 from contradict.scoring import Scored
 from contradict.store import Article
 from contradict.types import Place, Position, Verdict, Verdicts
+
+if TYPE_CHECKING:
+    import pyarrow
 
 FORMATS = ("parquet", "jsonl", "csv")
 ROWS = 50_000
@@ -68,6 +71,11 @@ def finding_row(scored: Scored) -> Row:
     return row
 
 
+def findings_table(scored: Iterable[Scored]) -> pyarrow.Table:
+    """Findings as an Arrow table of the columns FINDINGS, also where there are none; for pandas, Polars, DuckDB."""
+    return _arrow(FINDINGS, map(finding_row, scored))
+
+
 def _side(position: Position) -> dict[str, Any]:
     row = {name: getattr(position, name) for name in _SIDE}
     return row | {"stance": position.stance.value, "chain": list(position.chain)}
@@ -111,17 +119,21 @@ def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
     yield from some
 
 
-def _write_parquet(path: Path, columns: Mapping[str, str], rows: list[Row]) -> None:
+def _arrow(columns: Mapping[str, str], rows: Iterable[Row]) -> pyarrow.Table:
     import pyarrow
-    from pyarrow.parquet import write_table as write
 
     kinds = {
         "string": pyarrow.string(), "int64": pyarrow.int64(), "double": pyarrow.float64(), "date": pyarrow.date32(),
         "list": pyarrow.list_(pyarrow.string()),
     }  # fmt: skip
     schema = pyarrow.schema([(name, kinds[kind]) for name, kind in columns.items()])
-    table = pyarrow.Table.from_pylist([{name: _encodable(row[name]) for name in columns} for row in rows], schema)
-    write(table, path, compression="zstd")
+    return pyarrow.Table.from_pylist([{name: _encodable(row[name]) for name in columns} for row in rows], schema)
+
+
+def _write_parquet(path: Path, columns: Mapping[str, str], rows: list[Row]) -> None:
+    from pyarrow.parquet import write_table as write
+
+    write(_arrow(columns, rows), path, compression="zstd")
 
 
 def _write_jsonl(path: Path, columns: Mapping[str, str], rows: list[Row]) -> None:

@@ -10,6 +10,8 @@ Of a page's fences these are run, in order, in one folder of its own that has ex
     ```output       what the python above it prints
     ```LANG FILE    is written to the file
 
+A command that has the word ray in it finds a Ray cluster of this machine where `--address auto` looks for one.
+
 A page whose elided output no longer fits gets the whole output, for somebody to shorten again.
 """
 
@@ -24,7 +26,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from contextlib import chdir, redirect_stdout
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager, redirect_stdout
 from functools import cache
 from glob import glob
 from pathlib import Path
@@ -40,12 +43,37 @@ ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 _FENCE = re.compile(r"^```(\w+)(?: ([\w./-]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _COMMAND = re.compile(r"^\$ ((?:.*\\\n)*.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
+_RAY = re.compile(r"\bray\b")
 _OF_A_SHELL = set("|&;<>$`()")
 _LOADERS = Loaders(cache(Detector.from_pretrained), cache(load_nli), cache(load_tagger))
 
 
-def rerun(page: Path, folder: Path) -> str:
-    """The text of the page with every output as it is; `folder` is where its commands run.
+@contextmanager
+def cluster() -> Iterator[None]:
+    """A Ray cluster of this machine, for as long as it is entered.
+
+    Raises:
+        ImportError: Ray is not installed.
+    """
+    import ray
+
+    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    ray.init("local", num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="ERROR")
+    os.environ["RAY_ADDRESS"] = ray.get_runtime_context().gcs_address
+    try:
+        yield
+    finally:
+        del os.environ["RAY_ADDRESS"]
+        ray.shutdown()
+
+
+def rerun(page: Path, folder: Path, *, ray: bool = True) -> str:
+    """The text of the page with every output as it is.
+
+    Args:
+        page: Its text is read.
+        folder: Where its commands run.
+        ray: Whether those with Ray run too, or are believed.
 
     Raises:
         RuntimeError: A command fails.
@@ -54,6 +82,9 @@ def rerun(page: Path, folder: Path) -> str:
     names: dict[str, Any] = {}
     printed = ""
 
+    def command(match: re.Match[str]) -> str:
+        return _shown(*match.groups(), _run(match[1])) if ray or not _RAY.search(match[1]) else match[0]
+
     def fence(match: re.Match[str]) -> str:
         nonlocal printed
         language, file, body = match.groups()
@@ -61,7 +92,7 @@ def rerun(page: Path, folder: Path) -> str:
             (folder / file).parent.mkdir(parents=True, exist_ok=True)
             (folder / file).write_text(body, encoding="utf-8")
         elif language == "console":
-            body = _COMMAND.sub(lambda command: _shown(*command.groups(), _run(command[1])), body)
+            body = _COMMAND.sub(command, body)
         elif language == "python":
             stream = io.StringIO()
             with redirect_stdout(stream):
@@ -86,7 +117,7 @@ def _fits(output: str, got: str) -> bool:
 def _run(command: str) -> str:
     """What a command writes; ours alone is run in this process, which has the models."""
     words = shlex.split(command)
-    if words[0] == "contradict" and not _OF_A_SHELL & set(command):
+    if words[0] == "contradict" and not _RAY.search(command) and not _OF_A_SHELL & set(command):
         expanded = [name for word in words[1:] for name in (sorted(glob(word)) or [word])]
         result = CliRunner().invoke(main, expanded, prog_name="contradict", obj=_LOADERS)
         status, output = result.exit_code, result.output
@@ -106,6 +137,7 @@ def _run(command: str) -> str:
 
 
 if __name__ == "__main__":
-    for path in [Path(name).resolve() for name in sys.argv[1:]] or PAGES:
-        with tempfile.TemporaryDirectory() as place:
-            path.write_text(rerun(path, Path(place)), encoding="utf-8")
+    with cluster():
+        for path in [Path(name).resolve() for name in sys.argv[1:]] or PAGES:
+            with tempfile.TemporaryDirectory() as place:
+                path.write_text(rerun(path, Path(place)), encoding="utf-8")

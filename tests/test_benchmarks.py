@@ -1,6 +1,8 @@
 """The measures themselves: a number in a card is worth what the code that made it is worth."""
 
 import json
+import random
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +15,12 @@ from benchmarks.baselines import methods, with_intervals
 from benchmarks.calibrate import mean_loss
 from benchmarks.gold import load_articles, measure
 from benchmarks.nli import accuracy_and_calibration, for_calibration, load, losses, measured, tempered
+from benchmarks.scale import crossed, exponent, mixture, taken
 from benchmarks.screen import Remembering
 from contradict import Detector
 from contradict.findings import find
-from contradict.types import Examined, Kind, Report
+from contradict.statements import split_statements
+from contradict.types import Document, Examined, Kind, Report
 
 ROWS = st.lists(st.lists(st.floats(0.01, 1), min_size=3, max_size=3), min_size=1, max_size=20).map(
     lambda rows: np.array(rows) / np.array(rows).sum(1, keepdims=True)
@@ -109,6 +113,33 @@ def test_a_remembering_model_asks_once_and_counts_all():
     nli.asked.clear()
     np.testing.assert_array_equal(nli.predict_proba([("a", "b")]), first[:1])
     assert asked == [("a", "b"), ("b", "a")] and nli.asked == {("a", "b")}
+
+
+def test_an_article_of_the_mixture_has_the_names_and_things_of_another():
+    text = "The bridge is safe, Hanna Obel said on Monday. The engineer told Obel that the bridge is a danger."
+    other = "A ferry was late, Rik Moss said on Friday, and Moss blamed the storm."
+    made = crossed(text, other, random.Random(0))
+    assert made == crossed(text, other, random.Random(0)) != text
+    kept = {"bridge", "Hanna", "Obel", "engineer", "danger"}
+    assert not kept & set(made.replace(".", "").split()) and "said on Monday" in made
+
+
+def test_sizes_hold_one_another_and_enough_statements():
+    documents = [Document(f"{i}", "Rain fell. It was cold.") for i in range(9)]
+    assert [len(some) for some in taken(iter(documents), [2], [7, 3])] == [2, 4]
+    assert [len(some) for some in taken(iter(documents), [], [])] == []
+
+
+def test_the_mixture_is_the_same_again_and_hardly_repeats_itself():
+    some, again = (list(islice(mixture(), 60)) for _ in range(2))
+    assert some == again
+    texts = [statement.text for document in some for statement in split_statements(document)]
+    assert len(set(texts)) > 0.9 * len(texts) > 900
+
+
+def test_the_exponent_is_that_of_what_grows_by_it():
+    grown = [{"statements": n, "seconds": 0.02 * n**1.5} for n in (1000, 5000, 20_000)]
+    assert exponent(grown) == 1.5 and exponent(grown[:1]) is None
 
 
 ROOT = Path(__file__).parent.parent

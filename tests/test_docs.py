@@ -1,16 +1,34 @@
 """Every command and program in the README and in docs/ runs, and prints what the page says it prints."""
 
 import re
+from contextlib import ExitStack
 
 import pytest
 
-from docs.outputs import PAGES, ROOT, rerun
+from docs.outputs import PAGES, ROOT, cluster, rerun
 from docs.pictures import PICTURES, TERMINAL, coloured, found, squeezed
 
 
+@pytest.fixture(scope="module")
+def no_ray():
+    """Why there is no Ray cluster on this machine; "" for as long as there is one."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(cluster())
+            reason = ""
+        except Exception as error:  # it is not installed, or its processes had seconds to start in
+            reason = str(error)
+        yield reason
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_what_a_page_shows_is_what_happens(page, tmp_path):
-    assert rerun(page, tmp_path) == page.read_text(encoding="utf-8"), "run: python -m docs.outputs"
+def test_what_a_page_shows_is_what_happens(page, tmp_path, no_ray):
+    assert rerun(page, tmp_path, ray=not no_ray) == page.read_text(encoding="utf-8"), "run: python -m docs.outputs"
+
+
+def test_what_the_pages_show_of_ray_is_what_happens(no_ray):
+    if no_ray:
+        pytest.skip(f"Ray does not run here, so what the pages show of it is NOT tested: {no_ray}")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
@@ -35,6 +53,13 @@ def test_a_page_that_says_something_else_is_put_right(tmp_path):
     (tmp_path / "again").mkdir()
     with pytest.raises(RuntimeError, match="status 1"):
         rerun(page, tmp_path / "again")
+
+
+def test_without_ray_its_commands_are_believed_and_the_others_are_not(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("```console\n$ echo ray\nbelieved\n$ echo array\nbelieved\n```\n")
+    (tmp_path / "run").mkdir()
+    assert rerun(page, tmp_path / "run", ray=False).endswith("$ echo ray\nbelieved\n$ echo array\narray\n```\n")
 
 
 def test_the_picture_of_the_terminal_shows_what_it_would_show():

@@ -170,10 +170,20 @@ reaches = st.builds(Reach, within_days=st.none() | st.integers(0, 4), publishers
 def test_pairs_are_those_that_are_promised(exact, corpus, reach):
     positions, rows = corpus
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pairing, "EXACT", exact)
         patch.setattr(pairing, "CELL", 4)
-        found = candidate_pairs(positions, rows, min_similarity=0.1, max_neighbours=2, denial_neighbours=4, reach=reach)
+        found = candidate_pairs(
+            positions, rows, min_similarity=0.1, max_neighbours=2, denial_neighbours=4, reach=reach, exact=exact
+        )
     assert [(p.first, p.second) for p in found] == plainly(positions, rows, 0.1, 2, 4, reach)
+
+
+def test_what_ties_in_a_cell_is_found_behind_what_cannot_be_compared():
+    same = [position("Rain fell.", source=f"{i}", document=f"{i}") for i in range(20)]
+    others = [position(f"Rain fell at {i}.", document=f"o{i}") for i in range(9)]
+    rows = np.ones((29, 3), dtype=np.float32)
+    settings = {"min_similarity": 0.1, "max_neighbours": 2, "denial_neighbours": 4}
+    for positions in (same + others, others + same):
+        assert candidate_pairs(positions, rows, exact=0, **settings) == candidate_pairs(positions, rows, **settings)
 
 
 def grouped(count, rng):
@@ -185,8 +195,8 @@ def grouped(count, rng):
     return positions, rows
 
 
-def named(positions, rows):
-    found = candidate_pairs(positions, rows, min_similarity=0.2, max_neighbours=6, denial_neighbours=8)
+def named(positions, rows, exact=pairing.EXACT):
+    found = candidate_pairs(positions, rows, min_similarity=0.2, max_neighbours=6, denial_neighbours=8, exact=exact)
     return {(frozenset((positions[p.first].document, positions[p.second].document)), p.similarity) for p in found}
 
 
@@ -194,13 +204,12 @@ def test_cells_find_nearly_all_and_the_same_in_any_order(monkeypatch):
     rng = np.random.default_rng(0)
     positions, rows = grouped(900, rng)
     exact = named(positions, rows)
-    monkeypatch.setattr(pairing, "EXACT", 500)
     monkeypatch.setattr(pairing, "CELL", 30)
     monkeypatch.setattr(pairing, "NEAR_CELLS", 8)
     monkeypatch.setattr(pairing, "DENIAL_CELLS", 16)
-    by_cells = named(positions, rows)
+    by_cells = named(positions, rows, exact=500)
     assert exact != by_cells, "the cells were not used"
     assert len(exact & by_cells) >= 0.97 * len(exact)
     for _ in range(3):
         order = rng.permutation(len(positions))
-        assert named([positions[i] for i in order], rows[order]) == by_cells
+        assert named([positions[i] for i in order], rows[order], exact=500) == by_cells

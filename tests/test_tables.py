@@ -15,7 +15,15 @@ from contradict.errors import ContradictError
 from contradict.findings import find
 from contradict.scoring import Scored
 from contradict.store import Article
-from contradict.tables import FINDINGS, FORMATS, STATEMENTS, finding_row, statement_rows, write_table
+from contradict.tables import (
+    FINDINGS,
+    FORMATS,
+    STATEMENTS,
+    finding_row,
+    findings_table,
+    statement_rows,
+    write_table,
+)
 
 
 def scored(text="The bridge is safe.", **changes):
@@ -79,6 +87,15 @@ def test_an_empty_table_has_its_columns(tmp_path, format):
     assert rows_of(tmp_path / "t", format) == []
     if format == "parquet":
         assert dataset.dataset(tmp_path / "t").schema.names == list(FINDINGS)
+
+
+@pytest.mark.parametrize("count", [0, 2])
+def test_an_arrow_table_is_what_the_parquet_files_hold(tmp_path, count):
+    found = [scored()] * count
+    write_table(tmp_path / "t", FINDINGS, map(finding_row, found), "parquet")
+    table = findings_table(iter(found))
+    assert table.num_rows == count
+    assert table.equals(dataset.dataset(tmp_path / "t").to_table())
 
 
 def test_equal_rows_are_equal_bytes(tmp_path):
