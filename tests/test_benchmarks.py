@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from benchmarks.baselines import methods, with_intervals
 from benchmarks.calibrate import mean_loss
+from benchmarks.cells import recalls
 from benchmarks.gold import load_articles, measure
 from benchmarks.nli import accuracy_and_calibration, for_calibration, load, losses, measured, tempered
 from benchmarks.scale import crossed, exponent, mixture, taken
@@ -140,6 +141,14 @@ def test_the_mixture_is_the_same_again_and_hardly_repeats_itself():
 def test_the_exponent_is_that_of_what_grows_by_it():
     grown = [{"statements": n, "seconds": 0.02 * n**1.5} for n in (1000, 5000, 20_000)]
     assert exponent(grown) == 1.5 and exponent(grown[:1]) is None
+
+
+def test_recall_is_of_the_pairs_that_are_there_to_find():
+    exact = {(0, 1): 0.9, (0, 2): 0.4, (1, 2): 0.3, (2, 3): 0.6}
+    found = {(0, 1): 0.9, (0, 2): 0.4, (1, 3): 0.2}
+    assert recalls([False, True, False, False], exact, found) == {
+        "pairs": 3, "recall": 0.5, "recall_with_a_denial": 0.5, "recall_from_0.5": 0.5, "same_similarities": True,
+    }  # fmt: skip
 
 
 ROOT = Path(__file__).parent.parent

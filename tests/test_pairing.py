@@ -15,10 +15,13 @@ def units(rows):
     return array / np.maximum(np.linalg.norm(array, axis=1, keepdims=True), 1e-9)
 
 
-def pairs_of(positions, rows, floor=0.3, neighbours=3, denial=5):
+def pairs_of(positions, rows, floor=0.3, neighbours=3, denial=5, exact=pairing.EXACT):
     return candidate_pairs(
-        positions, units(rows), min_similarity=floor, max_neighbours=neighbours, denial_neighbours=denial
+        positions, units(rows), min_similarity=floor, max_neighbours=neighbours, denial_neighbours=denial, exact=exact
     )
+
+
+exactly_and_by_cells = pytest.mark.parametrize("exact", [pairing.EXACT, 0], ids=["exactly", "by cells"])
 
 
 @st.composite
@@ -30,11 +33,12 @@ def corpora(draw):
     return made, np.array(rows, dtype=float).reshape(count, 4)
 
 
+@exactly_and_by_cells
 @settings(deadline=None, max_examples=60)
 @given(corpora(), st.floats(-1, 1))
-def test_laws(corpus, floor):
+def test_laws(exact, corpus, floor):
     positions, rows = corpus
-    found = pairs_of(positions, rows, floor)
+    found = pairs_of(positions, rows, floor, exact=exact)
     assert all(pair.first < pair.second for pair in found)
     assert found == sorted(set(found), key=lambda pair: (pair.first, pair.second))
     for pair in found:
@@ -43,12 +47,13 @@ def test_laws(corpus, floor):
         assert any(denies) or pair.similarity >= floor
 
 
+@exactly_and_by_cells
 @settings(deadline=None, max_examples=30)
 @given(corpora())
-def test_a_higher_floor_only_removes(corpus):
+def test_a_higher_floor_only_removes(exact, corpus):
     positions, rows = corpus
-    low, high = ({(p.first, p.second) for p in pairs_of(positions, rows, f, neighbours=99)} for f in (0.2, 0.6))
-    assert high <= low
+    low, high = (pairs_of(positions, rows, floor, neighbours=99, exact=exact) for floor in (0.2, 0.6))
+    assert {(p.first, p.second) for p in high} <= {(p.first, p.second) for p in low}
 
 
 def test_a_denial_reaches_below_the_floor_and_an_assertion_does_not():
@@ -104,20 +109,23 @@ def test_the_floor_is_not_rounded_to_the_precision_of_the_rows():
     assert len(pairs_of(positions, [[1, 0], [0, 1]], floor=0.0)) == 1
 
 
+@exactly_and_by_cells
 @given(
     st.lists(st.lists(st.integers(-2, 2), min_size=3, max_size=3), min_size=2, max_size=40),
     st.lists(st.booleans(), min_size=40, max_size=40),
     st.integers(1, 4),
 )
-def test_blocks_and_partial_sorting_change_nothing(rows, denying, wanted):
+def test_blocks_and_partial_sorting_change_nothing(exact, rows, denying, wanted):
     positions = [
         position(f"Fact {i}.", "denies" if denying[i] else "asserts", start=i * 10, end=i * 10 + 9)
         for i in range(len(rows))
     ]
     vectors = np.array(rows, dtype=np.float32)
-    settings = {"min_similarity": 0.1, "max_neighbours": wanted, "denial_neighbours": 2 * wanted}
-    whole = candidate_pairs(positions, vectors, **settings)
+    settings = {"min_similarity": 0.1, "max_neighbours": wanted, "denial_neighbours": 2 * wanted, "exact": exact}
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pairing, "CELL", 4)
+        patch.setattr(pairing, "NEAR_CELLS", 2)
+        whole = candidate_pairs(positions, vectors, **settings)
         patch.setattr(pairing, "BLOCK", 1)
         patch.setattr(pairing, "_top", lambda row, asked: np.argsort(-row, kind="stable"))
         assert candidate_pairs(positions, vectors, **settings) == whole
@@ -164,10 +172,10 @@ def dated_corpora(draw):
 reaches = st.builds(Reach, within_days=st.none() | st.integers(0, 4), publishers_differ=st.booleans())
 
 
-@pytest.mark.parametrize("exact", [pairing.EXACT, 0], ids=["exact", "by cells, all of them near"])
+@exactly_and_by_cells
 @settings(deadline=None, max_examples=40)
 @given(dated_corpora(), reaches)
-def test_pairs_are_those_that_are_promised(exact, corpus, reach):
+def test_pairs_are_those_that_are_promised_where_all_cells_are_near(exact, corpus, reach):
     positions, rows = corpus
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pairing, "CELL", 4)

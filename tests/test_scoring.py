@@ -8,13 +8,16 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import permutations
 from pathlib import Path
 
 import pytest
 from fakes import FakeEncoder, TableNLI, position
+from killed_worker import TABLE as THINGS
+from killed_worker import corpus
 
-from contradict import scoring
+from contradict import pairing, scoring
 from contradict.detector import Detector, Reach, SecondLook, load_weights
 from contradict.engine import Local
 from contradict.scoring import Clash, Scope, collapse, findings_of, read_articles, score
@@ -87,6 +90,29 @@ def test_the_order_of_reading_changes_nothing():
     expected = found([*DOCUMENTS, COPY])
     for seed in range(5):
         assert found(random.Random(seed).sample([*DOCUMENTS, COPY], 5)) == expected
+
+
+def test_where_neighbours_are_looked_for_in_cells_order_batches_and_shards_change_nothing(monkeypatch, tmp_path):
+    judging = detector(TableNLI(*THINGS))
+    exactly = list(score(corpus(random.Random(0)), detector=judging))
+    monkeypatch.setattr("contradict.detector.candidate_pairs", partial(pairing.candidate_pairs, exact=0))
+    for name, value in (("CELL", 9), ("NEAR_CELLS", 2), ("DENIAL_CELLS", 3)):
+        monkeypatch.setattr(pairing, name, value)
+    expected = list(score(corpus(random.Random(0)), detector=judging))
+    assert expected != exactly, "every cell is near"
+    assert len(expected) > 0.5 * len(exactly) > 10
+    for seed in range(1, 4):
+        monkeypatch.setattr(scoring, "READ_AT_ONCE", 2 + seed)
+        monkeypatch.setattr(scoring, "PAIRS_AT_ONCE", 20 + 7 * seed)
+        documents = corpus(random.Random(seed))
+        assert list(score(documents, detector=judging)) == expected
+        shards = [tmp_path / f"{seed}-{part}" for part in range(3)]
+        for part, path in enumerate(shards):
+            list(score(documents[part::3], detector=judging, store=path))
+        with Store() as whole:
+            for path in shards:
+                whole.absorb(path)
+            assert list(findings_of(whole, Local(judging))) == expected
 
 
 def test_a_copy_is_compared_once_and_its_place_is_kept():
