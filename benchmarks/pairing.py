@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.nli import WRITTEN, load
+from benchmarks.datasets import WRITTEN, load
 from contradict.detector import DEFAULT_ENCODER, bundled, load_encoder
 from contradict.embedding import embed
 from contradict.types import Encoder
