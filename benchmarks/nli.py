@@ -37,18 +37,21 @@ def accuracy_and_calibration(probabilities: np.ndarray, gold: Sequence[int]) -> 
     error = sum(
         abs(right[bins == b].mean() - confidence[bins == b].mean()) * (bins == b).mean() for b in np.unique(bins)
     )
-    f1 = []
-    for label in np.unique(truth):
-        hit = np.sum((predicted == label) & (truth == label))
-        f1.append(2 * hit / max(1, np.sum(predicted == label) + np.sum(truth == label)))
     brier = ((probabilities - np.eye(3)[truth]) ** 2).sum(1).mean()
     return {
         "n": len(truth),
         "accuracy": round(float(right.mean()), 4),
-        "macro_f1": round(float(np.mean(f1)), 4),
+        "macro_f1": round(macro_f1(predicted, truth), 4),
         "ece": round(float(error), 4),
         "brier": round(float(brier), 4),
     }
+
+
+def macro_f1(predicted: np.ndarray, truth: np.ndarray) -> float:
+    """The mean F1 of the labels that are there, as numbers."""
+    cells = np.bincount(truth * 3 + predicted, minlength=9).reshape(3, 3)
+    there, said = cells.sum(1), cells.sum(0)
+    return float((2 * cells.diagonal() / np.maximum(1, there + said))[there > 0].mean())
 
 
 def for_calibration(row: dict[str, Any]) -> bool:
