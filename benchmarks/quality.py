@@ -274,7 +274,7 @@ def pairing(args: argparse.Namespace) -> Path:
     test = load_articles(args.test, args.news)
     encoder = load_encoder()
     nearness: dict[str, Callable[[list[str], list[str]], np.ndarray]] = {
-        "chance": lambda asked, pool: np.zeros((len(asked), len(pool))),
+        "chance": lambda asked, pool: np.random.default_rng(0).random((len(asked), len(pool))),
         "words": by_words,
         OURS: partial(by_embeddings, encoder),
     }

@@ -130,7 +130,7 @@ def test_long_lines_are_quick_and_whole(unit: str, length: int) -> None:
     text = unit * (length // len(unit))
     start = time.process_time()
     check_laws(text)
-    assert time.process_time() - start < 3
+    assert time.process_time() - start < 8  # one on a quiet core, three under the tracer of coverage
 
 
 def test_a_long_statement_is_not_cut() -> None:
