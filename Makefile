@@ -25,7 +25,8 @@ lint: install
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# The lines that another process runs (the wheel, killed workers) do not count.
+# The lines that another process runs (the wheel, killed workers) do not count. 94.6 % of lines and branches on 2026-11-29, on a
+# machine where Ray did not start, so that contradict/workers.py had 36 %.
 coverage: install
 	$(BIN)/pytest --cov=contradict --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=92
 

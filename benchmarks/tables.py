@@ -313,77 +313,20 @@ def screens() -> str:
     return table(["screened from", "text pairs judged", "findings kept", "right ones kept"], rows)
 
 
-def quality(part: str) -> dict[str, Any]:
-    """The results of a part of `benchmarks.quality`.
-
-    Raises:
-        SystemExit: There are none, or those of two.
-    """
-    paths = sorted(RESULTS.glob(f"quality-{part}-{'[0-9a-f]' * 12}.json"))
-    if len(paths) != 1:
-        raise SystemExit(f"{len(paths)} results of quality {part}, not one; run: python -m benchmarks.quality")
-    return results(paths[0])
-
-
-def with_intervals(methods: dict[str, Any], columns: dict[str, str], more: dict[str, str] | None = None) -> str:
-    """A row for each method, figures with their intervals, then plain numbers; columns by what they are called."""
-    rows = [
+def baselines() -> str:
+    """What peers do, on the gold test articles."""
+    rows = results(RESULTS / "baselines.json")["results"]
+    keys = ("precision", "recall", "f1", "false_alarms_per_article")
+    cells = [
         [
             name,
-            *("{:.2f} ({:.2f}–{:.2f})".format(*row[key]) for key in columns.values()),
-            *(f"{row[key]:.0f}" for key in (more or {}).values()),
+            *(f"{row[key][0]:.2f} ({row[key][1]:.2f}–{row[key][2]:.2f})" for key in keys),
+            *([f"{row['seconds']:.0f}"] if "seconds" in row else []),  # the runs of 2026-11 did not measure them
         ]
-        for name, row in methods.items()
+        for name, row in rows.items()
     ]
-    return table(["method", *columns, *(more or {})], rows)
-
-
-METHODS = {
-    "precision": "precision",
-    "recall": "recall",
-    "F1": "f1",
-    "false alarms an article": "false_alarms_per_article",
-}
-
-
-def methods() -> str:
-    """What peers do, on the gold test articles."""
-    return with_intervals(quality("gold-test")["methods"], METHODS, {"CPU seconds": "cpu_seconds"})
-
-
-def stages() -> str:
-    """How far the marked pairs of the gold articles come."""
-    return with_intervals(quality("gold-test")["stages"], {stage: stage for stage in ("read", "judged", "found")})
-
-
-def labels() -> str:
-    """Labels of pairs, the mean over the development sets."""
-    columns = {"accuracy": "accuracy", "macro-F1": "macro_f1", "average precision, contradiction": "contradictions_ap"}
-    return with_intervals(quality("nli")["mean"], columns)
-
-
-def pairs() -> str:
-    """Pairing, the mean over the sets, and on articles."""
-    found = quality("pairing")
-    return "\n\n".join(
-        (
-            with_intervals(found["mean"], {f"recall@{k}": f"recall@{k}" for k in (1, 5, 10)}),
-            with_intervals(
-                found["articles"], {"marked pairs kept": "marked_pairs_kept", "of all pairs": "pairs_judged"}
-            ),
-        )
-    )
-
-
-def probabilities() -> str:
-    """Calibration of the NLI models and of findings."""
-    found = quality("calibration")
-    return "\n\n".join(
-        (
-            with_intervals(found["judging"]["mean"], {"ECE": "ece", "Brier": "brier", "log loss": "log_loss"}),
-            with_intervals(found["findings"]["methods"], {"ECE": "ece", "Brier": "brier"}),
-        )
-    )
+    head = ["method", "precision", "recall", "F1", "false alarms an article", "seconds"]
+    return table(head[: len(cells[0])], cells)
 
 
 def demo() -> str:
@@ -434,11 +377,7 @@ BLOCKS: dict[Path, dict[str, Callable[[], str]]] = {
         "news_base": news_base,
         "news": news,
         "screens": screens,
-        "methods": methods,
-        "stages": stages,
-        "labels": labels,
-        "pairs": pairs,
-        "probabilities": probabilities,
+        "baselines": baselines,
         "attribution": attribution,
         "passages": passages,
         "combined": combined,
