@@ -36,7 +36,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks import speed
-from benchmarks.nli import WRITTEN, load
+from benchmarks.datasets import WRITTEN, load
 from contradict.detector import DEFAULT_NLI, load_nli
 from contradict.nli import read_temperature
 from contradict.sessions import WEIGHTS_FILE, usable_cores

@@ -1,49 +1,40 @@
-"""What peers do, on the gold articles, beside what we do: precision, recall of disputes and false alarms.
+"""What peers do, on articles, beside what we do: methods that score pairs of sentences. `benchmarks.quality` runs them.
 
-python -m benchmarks.baselines --dev benchmarks/gold/dev*.jsonl --test benchmarks/gold/test.jsonl \
-    --output benchmarks/results/baselines.json
+The plain methods see the same statements as we do (captions and the like are already gone) and the same models.
 
-Every method scores pairs of sentences of an article; each gets the threshold with the best F1 on the development
-articles and is measured once on the test articles. Ours is also measured at its default. The plain methods see the same
-statements as we do (captions and the like are already gone) and the same models.
-
+- every pair: all get one score; what a method has to beat.
 - negation: exactly one side has a negation; the score is the share of telling words the two have in common.
 - embeddings: cosine of the sentences.
 - embed, then NLI: pairs at or above 0.5 cosine, the higher contradiction of the two directions; what peers do.
-- NLI on all pairs: the same without the embeddings (SummaC's matrix, its largest entries).
+- NLI on all pairs: the same without the embeddings.
+- SummaC-ZS: its matrix of each sentence judged by each other one, of which it keeps, for each, the largest entry.
 - contradict-text 0.2: its algorithm: pairs from 0.3 cosine, the second sentence judged by the first, one way alone.
 - paraphrase_mining, CrossEncoder: sentence-transformers as its documents show it, with its own loading of our weights:
   the pairs that `paraphrase_mining` gives, judged one way by `CrossEncoder.predict`.
-
-Seconds are those of the test articles, models loaded, one method after another in one process; what `extract` takes is
-in all of them, for the plain methods without a tagger.
+- contradict; without the second look; with the larger NLI model for everything.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
-import random
-import sys
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
-from benchmarks.gold import matched
-from benchmarks.nli import load
+from benchmarks.gold import matched, must_be_found
 from contradict import Detector, Document
-from contradict.detector import DEFAULT_ENCODER, DEFAULT_NLI, MIN_CONTRADICTION, bundled, extract
+from contradict.detector import DEFAULT_ENCODER, DEFAULT_NLI, bundled, extract
 from contradict.embedding import embed
 from contradict.findings import NEGATION, telling_words
 from contradict.nli import label_columns
 
 MIN_COSINE, LOW_COSINE = 0.5, 0.3
-RESAMPLED = 1000
+LEAST = 0.05
+"""The least probability that a finding of ours is looked at with."""
 
 
 @dataclass(frozen=True)
@@ -90,11 +81,12 @@ def by_negation(texts: list[str]) -> np.ndarray:
     return matrix
 
 
-def mined(encoder: str, nli: str) -> Callable[[list[str]], np.ndarray]:
+@cache
+def mined(encoder: Path, nli: Path) -> Callable[[list[str]], np.ndarray]:
     """A function from texts to scores by sentence-transformers alone; -1 where it mines no pair.
 
     Args:
-        encoder: A folder or hub id that SentenceTransformer loads.
+        encoder: A folder that SentenceTransformer loads.
         nli: One that its CrossEncoder loads.
     """
     import torch
@@ -102,8 +94,8 @@ def mined(encoder: str, nli: str) -> Callable[[list[str]], np.ndarray]:
     from sentence_transformers.util import paraphrase_mining
 
     whole = {"dtype": torch.float32}  # as it advises on a CPU; the weights are stored in halves
-    model = SentenceTransformer(encoder, device="cpu", model_kwargs=whole)
-    judge = CrossEncoder(nli, device="cpu", model_kwargs=whole)
+    model = SentenceTransformer(str(encoder), device="cpu", model_kwargs=whole)
+    judge = CrossEncoder(str(nli), device="cpu", model_kwargs=whole)
     contradiction = label_columns(judge.config.id2label)[2]
 
     def score(texts: list[str]) -> np.ndarray:
@@ -118,8 +110,21 @@ def mined(encoder: str, nli: str) -> Callable[[list[str]], np.ndarray]:
     return score
 
 
-def methods(detector: Detector) -> dict[str, Method]:
-    """The contestants."""
+def ours(detector: Detector) -> Method:
+    """What a detector of ours finds."""
+
+    def found(articles: Sequence[Article]) -> list[Scored]:
+        made = []
+        for number, article in enumerate(articles):
+            report = detector.detect([Document(article["id"], article["text"])], min_contradiction=LEAST)
+            made += [scored(article, number, f.claim, f.denial, f.contradiction) for f in report.findings]
+        return made
+
+    return found
+
+
+def peers(detector: Detector) -> dict[str, Method]:
+    """The plain methods, with the models of a detector; sentence-transformers loads the bundled ones itself."""
 
     def cosines(texts: list[str]) -> np.ndarray:
         rows = embed(detector.encoder, texts)
@@ -136,7 +141,7 @@ def methods(detector: Detector) -> dict[str, Method]:
 
     def both_ways(texts: list[str], asked: np.ndarray) -> np.ndarray:
         matrix = judged(texts, asked & ~np.eye(len(texts), dtype=bool))
-        return np.maximum(matrix, matrix.T)
+        return np.asarray(np.maximum(matrix, matrix.T))
 
     def verdicts(texts: list[str]) -> np.ndarray:
         return both_ways(texts, np.ones((len(texts), len(texts)), dtype=bool))
@@ -147,93 +152,58 @@ def methods(detector: Detector) -> dict[str, Method]:
     def one_way(texts: list[str]) -> np.ndarray:
         return judged(texts, np.triu(cosines(texts) >= LOW_COSINE, 1))
 
-    peer = mined(str(bundled(DEFAULT_ENCODER)), str(bundled(DEFAULT_NLI)))
+    def largest(texts: list[str]) -> np.ndarray:
+        matrix = judged(texts, ~np.eye(len(texts), dtype=bool))
+        kept = np.where(matrix == matrix.max(0, initial=-1.0), matrix, -1.0)
+        return np.asarray(np.maximum(kept, kept.T))
 
-    def ours(articles: Sequence[Article]) -> list[Scored]:
-        made = []
-        for number, article in enumerate(articles):
-            report = detector.detect([Document(article["id"], article["text"])], min_contradiction=0.05)
-            made += [scored(article, number, f.claim, f.denial, f.contradiction) for f in report.findings]
-        return made
-
-    return {
-        "negation": lambda articles: plain(articles, by_negation),
-        "embeddings": lambda articles: plain(articles, cosines),
-        "NLI on all pairs": lambda articles: plain(articles, verdicts),
-        "embed, then NLI": lambda articles: plain(articles, near_verdicts),
-        "contradict-text": lambda articles: plain(articles, one_way),
-        "paraphrase_mining, CrossEncoder": lambda articles: plain(articles, peer),
-        "contradict": ours,
+    scores: dict[str, Callable[[list[str]], np.ndarray]] = {
+        "every pair": lambda texts: np.ones((len(texts), len(texts))),
+        "negation": by_negation,
+        "embeddings": cosines,
+        "NLI on all pairs": verdicts,
+        "embed, then NLI": near_verdicts,
+        "SummaC-ZS": largest,
+        "contradict-text": one_way,
+        "paraphrase_mining, CrossEncoder": lambda texts: mined(bundled(DEFAULT_ENCODER), bundled(DEFAULT_NLI))(texts),
     }
+    return {name: partial(plain, score=score) for name, score in scores.items()}
 
 
-def measure(articles: Sequence[Article], found: Sequence[Scored], chosen: Sequence[int]) -> dict[str, float]:
-    """Precision, recall of disputes (a denial is found when any of its claims is), F1 and false alarms."""
-    right = wrong = disputes = reached = 0
-    by_article: dict[int, list[Scored]] = {}
+def counted(articles: Sequence[Article], found: Sequence[Scored]) -> np.ndarray:
+    """A row for each article: pairs rightly flagged, wrongly flagged, disputes found, disputes there.
+
+    A denial is found when any of its claims is.
+    """
+    rows = np.zeros((len(articles), 4))
+    hits: list[set[int]] = [set() for _ in articles]
     for pair in found:
-        by_article.setdefault(pair.article, []).append(pair)
-    for number in chosen:
-        flagged = by_article.get(number, [])
-        hit = {i for pair in flagged for i in pair.hits}
-        right += sum(bool(pair.hits) for pair in flagged)
-        wrong += sum(not pair.hits for pair in flagged)
+        rows[pair.article, 0 if pair.hits else 1] += 1
+        hits[pair.article].update(pair.hits)
+    for row, article, hit in zip(rows, articles, hits, strict=True):
         denials: dict[tuple[int, ...], bool] = {}
-        for i, pair in enumerate(articles[number]["pairs"]):
-            place = tuple(pair["denial"])
-            denials[place] = denials.get(place, False) or i in hit
-        disputes += len(denials)
-        reached += sum(denials.values())
+        for i, pair in enumerate(article["pairs"]):
+            if must_be_found(pair):
+                place = tuple(pair["denial"])
+                denials[place] = denials.get(place, False) or i in hit
+        row[2:] = sum(denials.values()), len(denials)
+    return rows
+
+
+def figures(rows: np.ndarray) -> dict[str, float]:
+    """Precision, recall of disputes, F1 and false alarms, of rows that `counted` made."""
+    right, wrong, reached, disputes = rows.sum(0)
     precision, recall = right / max(1, right + wrong), reached / max(1, disputes)
     return {
         "precision": precision,
         "recall": recall,
         "f1": 2 * precision * recall / max(1e-9, precision + recall),
-        "false_alarms_per_article": wrong / max(1, len(chosen)),
+        "false_alarms_per_article": wrong / max(1, len(rows)),
     }
 
 
 def best_threshold(articles: Sequence[Article], found: Sequence[Scored]) -> float:
-    """The score from which F1 is highest on these articles."""
-    everything = range(len(articles))
-    candidates = np.unique(np.quantile([pair.score for pair in found], np.linspace(0.5, 1, 200)))
-    return float(max(candidates, key=lambda t: measure(articles, [p for p in found if p.score >= t], everything)["f1"]))
-
-
-def with_intervals(articles: Sequence[Article], found: Sequence[Scored]) -> dict[str, list[float]]:
-    """Each measure with its 95 % bootstrap interval over articles: value, low, high."""
-    rng = random.Random(0)
-    whole = measure(articles, found, range(len(articles)))
-    draws = [measure(articles, found, rng.choices(range(len(articles)), k=len(articles))) for _ in range(RESAMPLED)]
-    return {
-        key: [round(x, 4) for x in (value, *np.quantile([draw[key] for draw in draws], (0.025, 0.975)).tolist())]
-        for key, value in whole.items()
-    }
-
-
-def main() -> None:
-    """Measure all, print, write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--dev", type=Path, nargs="+", required=True)
-    parser.add_argument("--test", type=Path, nargs="+", required=True)
-    parser.add_argument("--output", type=Path)
-    args = parser.parse_args()
-    dev, test = ([row for path in paths for row in load(path)] for paths in (args.dev, args.test))
-    results: dict[str, Any] = {}
-    for name, method in methods(Detector.from_pretrained()).items():
-        threshold = best_threshold(dev, method(dev))
-        began = time.monotonic()
-        found = method(test)
-        seconds = round(time.monotonic() - began, 2)
-        for label, least in ((name, threshold), (f"{name}, default", MIN_CONTRADICTION)):
-            if label == name or name == "contradict":
-                kept = [pair for pair in found if pair.score >= least]
-                results[label] = {"threshold": round(least, 4), "seconds": seconds, **with_intervals(test, kept)}
-                print(label, json.dumps(results[label]), flush=True)
-    if args.output:
-        written = {"command": " ".join(["python -m benchmarks.baselines", *sys.argv[1:]]), "results": results}
-        args.output.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
+    """The score from which F1 is highest on these articles; 1 where nothing is found."""
+    scores = np.array([pair.score for pair in found if pair.score > -1] or [1.0])
+    candidates = np.unique(np.quantile(scores, np.linspace(0, 1, 400)))
+    return float(max(candidates, key=lambda t: figures(counted(articles, [p for p in found if p.score >= t]))["f1"]))

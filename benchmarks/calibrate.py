@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from benchmarks.nli import LABELS, WRITTEN, for_calibration, load, tempered
+from benchmarks.datasets import LABELS, WRITTEN, load, sampled
+from benchmarks.nli import for_calibration, tempered
 from contradict.detector import load_nli
 
 SETS = (
@@ -52,9 +52,7 @@ def main() -> None:
     used = nli.temperature
     sets = []
     for path in [*(args.data / f"{name}.jsonl.gz" for name in SETS), args.written, args.denials]:
-        rows = [row for row in load(path) if for_calibration(row)]
-        if args.limit is not None:
-            rows = random.Random(0).sample(rows, min(len(rows), args.limit))
+        rows = sampled([row for row in load(path) if for_calibration(row)], args.limit)
         probabilities = np.asarray(nli.predict_proba([(row["premise"], row["hypothesis"]) for row in rows]))
         truth = np.array([LABELS.index(row["label"]) for row in rows])
         sets.append((tempered(probabilities, 1 / used), truth))

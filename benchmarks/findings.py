@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.nli import WRITTEN, load
+from benchmarks.datasets import WRITTEN, load
 from contradict.detector import Detector
 from contradict.findings import find
 from contradict.types import Document

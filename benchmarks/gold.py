@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.nli import load
+from benchmarks.datasets import load
 from contradict import Detector, Document
 from contradict.detector import MIN_CONTRADICTION
 from contradict.types import Finding, Pair, Position, Report, Span, Stance

@@ -8,13 +8,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from benchmarks.nli import WRITTEN, load
+from benchmarks.datasets import WRITTEN, load
 from contradict.detector import DEFAULT_ENCODER, bundled, load_encoder
 from contradict.embedding import embed
 from contradict.types import Encoder
@@ -33,15 +34,26 @@ DEPTHS = (1, 5, 10)
 
 def recall(encoder: Encoder, rows: list[dict[str, Any]], label: str) -> dict[str, float]:
     """Recall@k of the premises of `label` rows, asked by hypothesis, among all the premises of the set."""
-    premises = list(dict.fromkeys(row["premise"] for row in rows))
-    number = {premise: i for i, premise in enumerate(premises)}
     asked = [row for row in rows if row["label"] == label]
-    similarities = embed(encoder, [row["hypothesis"] for row in asked]) @ embed(encoder, premises).T
-    gold = np.array([number[row["premise"]] for row in asked])
-    ranks = (similarities > similarities[np.arange(len(asked)), gold][:, None]).sum(1)
-    return {"n": len(asked), "pool": len(premises)} | {
+    ranks = places(lambda texts, pool: embed(encoder, texts) @ embed(encoder, pool).T, rows, asked)
+    return {"n": len(asked), "pool": len({row["premise"] for row in rows})} | {
         f"recall@{k}": round(float((ranks < k).mean()), 4) for k in DEPTHS
     }
+
+
+def places(
+    nearness: Callable[[list[str], list[str]], np.ndarray], rows: list[dict[str, Any]], asked: list[dict[str, Any]]
+) -> np.ndarray:
+    """The place, from 0, of each asked row's premise among all the premises of a set, by nearness to its hypothesis.
+
+    Of premises that are equally near it has the middle place.
+    """
+    premises = list(dict.fromkeys(row["premise"] for row in rows))
+    number = {premise: i for i, premise in enumerate(premises)}
+    near = nearness([row["hypothesis"] for row in asked], premises)
+    gold = near[np.arange(len(asked)), [number[row["premise"]] for row in asked]][:, None]
+    ranks: np.ndarray = (near > gold).sum(1) + ((near == gold).sum(1) - 1) / 2
+    return ranks
 
 
 def main() -> None:

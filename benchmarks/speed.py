@@ -30,7 +30,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.nli import load
+from benchmarks.datasets import load
 from contradict import Document, nli
 from contradict.detector import DEFAULT_ENCODER, DEFAULT_NLI, bundled, extract, load_encoder, load_nli
 from contradict.embedding import embed

@@ -99,6 +99,10 @@ _TERMINATOR = re.compile(
     rf"([{re.escape(_CLOSING)}]*(?:[ \u00a0\u202f]»(?=\s|\Z))?)"
 )
 _SPACE = re.compile(r"\s*")
+_BREAKS = r"\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
+"""Where `str.splitlines` ends a line."""
+_LINE = re.compile(rf"\S[^{_BREAKS}]*")
+_LINE_BREAK = re.compile(rf"(?:\r\n|[{_BREAKS}])[^\S{_BREAKS}]*")
 _BEFORE = re.compile(r"[^\s\"“”‘«»(\[/—–]*\Z")
 _LEAD_IN = re.compile(rf"[{re.escape(_OPENING)}\-–—.…]*\s?[{re.escape(_OPENING)}]*")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -157,43 +161,45 @@ def split_statements(document: Document) -> list[Statement]:
 
 def _blocks(text: str) -> Iterator[Span]:
     """Stretches that surely hold whole statements: lines, or several lines where they are hard-wrapped."""
-    lines: list[Span] = []  # without outer white space; (i, i) where blank
-    start = 0
-    for line in text.splitlines(keepends=True):
-        left = start + len(line) - len(line.lstrip())
-        lines.append((left, max(left, start + len(line.rstrip()))))
-        start += len(line)
-    width = _wrap_width(text, lines)
+    width = _wrap_width(text)
     block: Span | None = None
     last: Span | None = None
-    for line_span in lines:
-        if line_span[0] == line_span[1]:
-            if block:
-                yield block
-            block = None
-        elif block and last and _wrapped(text, last, line_span, width):
-            block = (block[0], line_span[1])
+    for line, follows in _lines(text):
+        if block and last and follows and _wrapped(text, last, line, width):
+            block = (block[0], line[1])
         else:
             if block:
                 yield block
-            block = line_span
-        last = line_span
+            block = line
+        last = line
     if block:
         yield block
 
 
-def _wrap_width(text: str, lines: list[Span]) -> int | None:
+def _lines(text: str) -> Iterator[tuple[Span, bool]]:
+    """The lines that are not blank, without outer white space, and whether one follows the last without a blank line.
+
+    One at a time: a list of them would be a hundred times as large as a text of nothing but line breaks.
+    """
+    end = 0
+    for match in _LINE.finditer(text):
+        follows = _LINE_BREAK.fullmatch(text, end, match.start()) is not None
+        yield (match.start(), match.start() + len(match.group().rstrip())), follows
+        end = match.end()
+
+
+def _wrap_width(text: str) -> int | None:
     """The width the text was wrapped at, or None.
 
     The test is that of greedy filling: a break is a wrap if the next line's first word would not have fitted.
     """
-    lengths = sorted(end - start for start, end in lines if end > start)
+    lengths = sorted(end - start for (start, end), _ in _lines(text))
     width = lengths[int(0.95 * (len(lengths) - 1))] if lengths else 0
     if width not in _WRAP_WIDTHS:
         return None
-    breaks = [(a, b) for a, b in pairwise(lines) if a[0] < a[1] and b[0] < b[1]]
-    wraps = sum(_fills(text, a, b, width) for a, b in breaks)
-    return width if wraps >= max(_MIN_WRAPS, _MIN_WRAP_SHARE * len(breaks)) else None
+    pairs = pairwise(_lines(text))
+    fills = [_fills(text, line, following, width) for (line, _), (following, follows) in pairs if follows]
+    return width if sum(fills) >= max(_MIN_WRAPS, _MIN_WRAP_SHARE * len(fills)) else None
 
 
 def _fills(text: str, line: Span, following: Span, width: int) -> bool:

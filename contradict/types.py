@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -125,8 +128,8 @@ class Document:
     """What people should know of how it was read (a guessed encoding, pages without text), as a phrase."""
 
     @cached_property
-    def _line_starts(self) -> list[int]:
-        return [0, *(i + 1 for i, character in enumerate(self.text) if character == "\n")]
+    def _line_starts(self) -> array[int]:
+        return array("Q", chain((0,), (match.end() for match in re.finditer("\n", self.text))))
 
     def line(self, offset: int) -> int:
         """The line, from 1, that the character at `offset` is on."""

@@ -1,21 +1,30 @@
 """The measures themselves: a number in a card is worth what the code that made it is worth."""
 
+import gzip
 import json
 import random
+import re
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
-from fakes import WEIGHTS, TableNLI, pair, position, verdicts
+from fakes import WEIGHTS, FakeEncoder, TableNLI, pair, position, verdicts
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.baselines import methods, with_intervals
+from benchmarks import bootstrap, quality
+from benchmarks.baselines import Scored, best_threshold, counted, figures, ours, peers
+from benchmarks.bootstrap import mean, resample
 from benchmarks.calibrate import mean_loss
 from benchmarks.cells import recalls
+from benchmarks.datasets import HUB, load, load_hub, load_sets
 from benchmarks.gold import load_articles, measure
-from benchmarks.nli import accuracy_and_calibration, for_calibration, load, losses, measured, tempered
+from benchmarks.nli import accuracy_and_calibration, for_calibration, losses, measured, tempered
+from benchmarks.pairing import places
+from benchmarks.quality import by_words, frequencies
 from benchmarks.scale import crossed, exponent, mixture, taken
 from benchmarks.screen import Remembering
 from contradict import Detector
@@ -177,14 +186,108 @@ def test_articles_that_measure_train_nothing():
     assert measuring and training and not measuring & training
 
 
-def test_every_baseline_scores_the_pairs_of_an_article():
-    """With the bundled models, sentence-transformers' own loading of them among others."""
+def an_article(tmp_path):
+    """A file of one article with one marked pair."""
     claim, denial = "Ola Brandt said the bridge is safe.", "Rik Moss denied that the bridge is safe."
     text = f"{claim} {denial} The ferry leaves at noon."
     places = {"claim": [0, len(claim)], "denial": [len(claim) + 1, len(claim) + 1 + len(denial)]}
-    articles = [{"id": "a", "text": text, "pairs": [{**places, "kind": "denial", "pointing": False}]}]
-    for name, method in methods(Detector.from_pretrained()).items():
+    row = {"id": "a", "text": text, "pairs": [{**places, "kind": "denial", "pointing": False}]}
+    return lines(tmp_path / "article.jsonl", row)
+
+
+def test_every_baseline_scores_the_pairs_of_an_article(tmp_path):
+    """With the bundled models, sentence-transformers' own loading of them among others."""
+    articles = load_articles([an_article(tmp_path)])
+    detector = Detector.from_pretrained(second_look=False)
+    for name, method in {**peers(detector), "contradict": ours(detector)}.items():
         found = method(articles)
         assert any(pair.hits for pair in found), name
         assert all(-1 <= pair.score <= 1 + 1e-6 for pair in found), name
-        assert set(with_intervals(articles, found)) >= {"precision", "recall", "f1"}
+        best = best_threshold(articles, found)
+        flagged = [pair for pair in found if pair.score >= best]
+        assert figures(counted(articles, flagged))["recall"] == (name != "negation"), name  # no "not" in that article
+
+
+def test_the_summac_matrix_keeps_the_largest_of_each_column():
+    detector = Detector(FakeEncoder(), TableNLI(("bridge is safe", "bridge is shut", "c")), {})
+    text = "The bridge is safe. The bridge is shut. The ferry leaves."
+    article = {"id": "a", "text": text, "pairs": []}
+    by = {name: {pair.score for pair in peers(detector)[name]([article])} for name in ("SummaC-ZS", "every pair")}
+    assert by == {"SummaC-ZS": {0.94, 0.02}, "every pair": {1.0}}
+
+
+def test_a_dispute_is_counted_once_and_what_one_marker_has_not_at_all():
+    places = {"claim": [0, 9], "kind": "denial", "pointing": False}
+    pairs = [{**places, "denial": d, "marked": m} for d, m in (([20, 30], 2), ([20, 30], 2), ([40, 50], 1))]
+    found = [Scored(0, (0,), 0.9), Scored(0, (2,), 0.8), Scored(0, (), 0.7)]
+    assert counted([{"pairs": pairs}], found).tolist() == [[2, 1, 1, 1]]
+    assert figures(counted([{"pairs": pairs}], []))["f1"] == 0
+
+
+def test_intervals_hold_the_value_and_a_method_differs_nowhere_from_itself():
+    values = np.random.default_rng(1).normal(5, 2, 400)
+    found = resample(400, lambda chosen: {"mean": float(values[chosen].mean())})
+    value, low, high = found.intervals()["mean"]
+    assert low < value < high and high - low == pytest.approx(2 * 1.96 * 2 / 20, rel=0.2)
+    assert found.minus(found) == {"mean": [0, 0, 0]}
+    assert mean([found, found]).intervals() == found.intervals()
+
+
+def test_places_count_what_is_nearer_and_half_of_what_is_as_near():
+    rows = [{"premise": p, "hypothesis": p.upper()} for p in "abcd"]
+    table = {"A": [3, 1, 2, 0], "B": [1, 1, 1, 1], "C": [2, 2, 1, 0], "D": [0, 9, 0, 1]}
+    ranks = places(lambda asked, pool: np.array([table[text] for text in asked]), rows, rows)
+    assert ranks.tolist() == [0, 1.5, 2, 1]
+
+
+def test_words_are_worth_more_the_rarer_they_are():
+    near = by_words(["the tram bridge"], ["a bridge fell", "a bridge rose", "a tram stopped", "nothing at all"])
+    assert near.argmax(1).tolist() == [2] and near[0, 3] == 0
+
+
+def test_a_baseline_knows_the_frequencies_of_what_is_like_it_and_is_known():
+    truth, alike = np.array([0, 0, 2, 1]), np.array([0, 0, 1, 1])
+    rows = frequencies(alike, truth, np.array([True, True, False, True]))
+    np.testing.assert_allclose(rows, [[0.6, 0.2, 0.2]] * 2 + [[0.25, 0.5, 0.25]] * 2)
+
+
+def test_sets_of_a_folder_and_of_the_hub_are_rows_with_named_labels(tmp_path, monkeypatch):
+    """The hub's are read from a cache laid out as huggingface_hub does; nothing is fetched."""
+    rows = [{"premise": "p", "hypothesis": f"h{label}", "label": label} for label in (0, 1, 2, -1)]
+    for wanted in HUB.values():
+        folder = tmp_path / f"datasets--{wanted.repository.replace('/', '--')}" / "snapshots" / wanted.revision
+        (folder / wanted.file).parent.mkdir(parents=True, exist_ok=True)
+        pq.write_table(pa.Table.from_pylist(rows), folder / wanted.file)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
+    sets = load_sets("hub", limit=2)
+    assert sets.keys() == {*HUB, "claim_denial"} and all(len(of) == 2 for of in sets.values())
+    assert [row["label"] for row in load_hub(HUB["snli"])] == ["entailment", "neutral", "contradiction"]
+    with pytest.raises(SystemExit, match="or hub"):
+        load_sets(str(tmp_path))
+
+
+def test_every_part_of_quality_writes_its_results_in_the_place_of_its_older_ones(tmp_path, monkeypatch, capsys):
+    """With the bundled models, on a few rows."""
+    monkeypatch.setattr(bootstrap, "DRAWS", 20)
+    labels = ("entailment", "neutral", "contradiction")
+    rows = [
+        {"premise": f"Bridge {i} is shut.", "hypothesis": f"It {i} is open.", "label": labels[i % 3]} for i in range(12)
+    ]
+    with gzip.open(tmp_path / "snli.jsonl.gz", "wt") as file:
+        file.writelines(json.dumps(row) + "\n" for row in rows)
+    data = ["--data", str(tmp_path), "--limit", "12"]
+    test, dev = ["--test", str(an_article(tmp_path))], ["--dev", str(an_article(tmp_path))]
+    for part, options, names in (
+        ("nli", data, {"sets", "mean"}),
+        ("calibration", [*data, *dev, *test], {"judging", "findings"}),
+        ("pairing", [*data, *test], {"sets", "mean", "articles"}),
+        ("gold", [*dev, *test, "--quick"], {"stages", "methods"}),
+    ):
+        older = tmp_path / f"quality-{part}{'-article' * (part == 'gold')}-0123456789ab.json"
+        older.touch()
+        quality.main([part, *options, "--results", str(tmp_path)])
+        (path,) = tmp_path.glob(f"quality-{part}*.json")
+        made = json.loads(path.read_text())
+        assert made.keys() - {"command", "cores", "measured"} == names
+        assert re.fullmatch(r"quality-[a-z-]+-[0-9a-f]{12}\.json", path.name)
+    capsys.readouterr()

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from safetensors import safe_open
 
-from benchmarks.nli import WRITTEN
+from benchmarks.datasets import WRITTEN
 from contradict import Detector, read
 from contradict.detector import DEFAULT_ENCODER, DEFAULT_NLI, NAMED_NLI, bundled, load_nli
 

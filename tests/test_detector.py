@@ -1,4 +1,6 @@
+import gc
 import itertools
+import tracemalloc
 
 import pytest
 from checkpoints_kit import make_checkpoint
@@ -171,3 +173,20 @@ def vars_of(verdict):
 def test_a_missing_bundled_model_says_what_to_do():
     with pytest.raises(ModelError, match="reinstall the package"):
         bundled("no-such-model")
+
+
+def test_document_after_document_takes_no_more_memory():
+    """What is kept of one report is gone with it, whatever its words are."""
+    judged_by = detector(AGREES)
+
+    def held(start):
+        for number in range(start, start + 20):
+            text = f"{CLAIM.text} Ward {number} voted. Ola Brandt-{number} denied that the harbour bridge was safe for lorries."
+            assert judged_by.detect([Document(f"{number}.txt", text)]).findings
+        gc.collect()
+        return tracemalloc.get_traced_memory()[0]
+
+    tracemalloc.start()
+    early, late = held(0), held(20)
+    tracemalloc.stop()
+    assert late - early < 20_000

@@ -3,7 +3,7 @@ import json
 import numpy as np
 import pytest
 
-from benchmarks.nli import WRITTEN
+from benchmarks.datasets import WRITTEN
 from contradict.detector import DEFAULT_ENCODER, bundled
 from contradict.embedding import embed, load_sentence_encoder
 from contradict.errors import ModelError

@@ -61,7 +61,7 @@ _GERUND = re.compile(r"(?:(ever|even|either|knowingly|deliberately) )?([a-z]{2,}
 
 
 _ROLE_IN = re.compile(
-    r"(?:(?:any|all|a|an|the|having|its|his|her|their) )*(?:\w+ )?(involvement|role|part|hand|link|links|ties|"
+    r"(?:(?:any|all|a|an|the|having|its|his|her|their) )*+(?:\w+ )?(involvement|role|part|hand|link|links|ties|"
     r"connection|connections|knowledge|intention|plans?|interest|contact|responsibility)\b(.*)",
     re.IGNORECASE | re.DOTALL,
 )
