@@ -875,30 +875,3 @@ def test_an_indirect_question_puts_nothing_forward():
     asked = positions("The reporter is in the harbour, finding out what sailors think about the rising fares.")
     assert all(not p.source for p in asked)
     assert "What we saw was bad." in [p.content for p in positions("“What we saw was bad,” the tailor said.")]
-
-
-@pytest.mark.parametrize(
-    ("text", "cue", "told"),
-    [
-        ("The mushroom is viewed as a danger to the guests.", "viewed", True),
-        ("The killing of the envoy triggered an outcry abroad.", "triggered", True),
-        ("The ministry neither confirmed nor denied that the mill had closed.", "neither confirmed nor denied", False),
-        ("The ministry declined to comment on the closure of the mill.", "declined to comment", False),
-        ("Was the mill viewed as a danger to the guests?", "viewed", False),
-    ],
-)
-def test_what_the_tagger_leaves_to_nobody_the_narrator_tells_unless_it_commits_nobody(
-    text: str, cue: str, told: bool
-) -> None:
-    start = text.index(cue)
-    span = (start, start + len(cue))
-    attribution = Attribution(
-        source=((0, start - 1),),
-        source_name="",
-        cue=(span,),
-        content=((span[1] + 1, len(text) - 1),),
-        stance=Stance.NONE,
-    )
-    statement = Statement("a", 0, len(text), text, attributions=(attribution,))
-    positions = take_positions(Document("a", text), [statement])
-    assert [(p.source, p.content) for p in positions] == ([("", text)] if told else [])

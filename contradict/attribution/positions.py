@@ -75,20 +75,8 @@ def take_positions(document: Document, statements: Sequence[Statement]) -> list[
                     **common,  # type: ignore[arg-type]
                 )
             )
-        if len(positions) == first and not _COMMITS_NOBODY.search(statement.text):
-            own = {"source": "", "cue": "", "stance": Stance.ASSERTS, "content": statement.text.strip()}
-            positions.append(Position(**own, **common))  # type: ignore[arg-type]
         positions.extend(_untruths(positions[first:]))
     return positions
-
-
-_COMMITS_NOBODY = re.compile(
-    r"[?:]\W*$|\b(?:den(?:y|ies|ied|ying|ials?)|confirm\w*|comment\w*|respon[ds]\w*|rul(?:e|es|ed|ing) out|declin\w+"
-    r"|refus\w+|verif\w+|reject\w*|dismiss\w*|disput\w+|ask(?:s|ed|ing)?|whether|unclear|unknown|not (?:yet )?known"
-    r"|may|might)\b",
-    re.IGNORECASE,
-)
-"""What in a sentence without anybody's position says that there is none: hedges, questions, denials of nothing; own."""
 
 
 def _untruths(positions: Sequence[Position]) -> list[Position]:
