@@ -49,5 +49,7 @@ $(VENV)-audit/installed:
 sbom: install $(VENV)-audit/installed
 	$(VENV)-audit/bin/cyclonedx-py environment $(BIN)/python --output-file sbom.json
 
+# Strict, or a database that knows nothing would pass for one that knows no fault; +cpu is a version of torch's own index.
 audit: install $(VENV)-audit/installed
-	$(VENV)-audit/bin/pip-audit --path $$($(BIN)/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")
+	$(BIN)/pip list --format=freeze --exclude-editable | sed 's/+.*//' > $(VENV)-audit/packages.txt
+	$(VENV)-audit/bin/pip-audit --strict --no-deps --disable-pip --requirement $(VENV)-audit/packages.txt
