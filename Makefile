@@ -31,13 +31,14 @@ coverage: install
 	$(BIN)/pytest --cov=contradict --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=92
 
 # Every number of "How good it is" that has a method beside it, and the tables made of them; an hour of two cores.
+LIMIT ?= 300
 DATA ?= ../shared/data/nli/dev
 GOLD := --test benchmarks/gold/test.jsonl
 DEV := --dev benchmarks/gold/dev.jsonl benchmarks/gold/dev-more-1.jsonl benchmarks/gold/dev-more-2.jsonl
 quality: install
-	$(BIN)/python -m benchmarks.quality nli --data $(DATA) --limit 1000
-	$(BIN)/python -m benchmarks.quality pairing --data $(DATA) --limit 1000 $(GOLD)
-	$(BIN)/python -m benchmarks.quality calibration --data $(DATA) --limit 1000 $(DEV) $(GOLD)
+	$(BIN)/python -m benchmarks.quality nli --data $(DATA) --limit $(LIMIT)
+	$(BIN)/python -m benchmarks.quality pairing --data $(DATA) --limit $(LIMIT) $(GOLD)
+	$(BIN)/python -m benchmarks.quality calibration --data $(DATA) --limit $(LIMIT) $(DEV) $(GOLD)
 	$(BIN)/python -m benchmarks.quality gold $(DEV) $(GOLD)
 	$(BIN)/python -m benchmarks.tables
 

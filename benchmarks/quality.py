@@ -1,9 +1,9 @@
 """How good it is, beside what is simpler and what peers do, with 95 % intervals; a command for each part.
 
-python -m benchmarks.quality nli --data ../shared/data/nli/dev --limit 1000
-python -m benchmarks.quality calibration --data ../shared/data/nli/dev --limit 1000 \
+python -m benchmarks.quality nli --data ../shared/data/nli/dev --limit 300
+python -m benchmarks.quality calibration --data ../shared/data/nli/dev --limit 300 \
     --dev benchmarks/gold/dev*.jsonl --test benchmarks/gold/test.jsonl
-python -m benchmarks.quality pairing --data ../shared/data/nli/dev --limit 1000 --test benchmarks/gold/test.jsonl
+python -m benchmarks.quality pairing --data ../shared/data/nli/dev --limit 300 --test benchmarks/gold/test.jsonl
 python -m benchmarks.quality gold --dev benchmarks/gold/dev*.jsonl --test benchmarks/gold/test.jsonl
 
 Each writes results/quality-PART-SHA12.json, and removes the older file of its part. The twelve digits are of what was
