@@ -313,20 +313,65 @@ def screens() -> str:
     return table(["screened from", "text pairs judged", "findings kept", "right ones kept"], rows)
 
 
-def baselines() -> str:
-    """What peers do, on the gold test articles."""
-    rows = results(RESULTS / "baselines.json")["results"]
-    keys = ("precision", "recall", "f1", "false_alarms_per_article")
-    cells = [
+def quality(part: str, *tables: Callable[[dict[str, Any]], str]) -> str:
+    """Tables of the results of a part of `benchmarks.quality`, and a link to them.
+
+    Raises:
+        SystemExit: There are no results, or those of two runs.
+    """
+    paths = sorted(RESULTS.glob(f"quality-{part}-{'[0-9a-f]' * 12}.json"))
+    if len(paths) != 1:
+        raise SystemExit(f"{len(paths)} results of quality {part}, not one; run: python -m benchmarks.quality")
+    found = results(paths[0])
+    counts = {name: of["n"] for name, of in found["measured"]["rows"].items()}
+    articles = [f"{counts.pop(name)} {name} articles" for name in ("dev", "test") if name in counts]
+    rows = [f"{sum(counts.values()):,} rows of {len(counts)} sets"] if counts else []
+    told = f"([Results](benchmarks/results/{paths[0].name}): {', '.join(rows + articles)}.)"
+    return "\n\n".join((*(write(found) for write in tables), told))
+
+
+def with_intervals(methods: dict[str, Any], columns: dict[str, str], more: dict[str, str] | None = None) -> str:
+    """A row for each method, figures with their intervals, then plain numbers; columns by what they are called."""
+    rows = [
         [
             name,
-            *(f"{row[key][0]:.2f} ({row[key][1]:.2f}–{row[key][2]:.2f})" for key in keys),
-            *([f"{row['seconds']:.0f}"] if "seconds" in row else []),  # the runs of 2026-11 did not measure them
+            *("{:.2f} ({:.2f}–{:.2f})".format(*row[key]) for key in columns.values()),
+            *(f"{row[key]:.0f}" for key in (more or {}).values()),
         ]
-        for name, row in rows.items()
+        for name, row in methods.items()
     ]
-    head = ["method", "precision", "recall", "F1", "false alarms an article", "seconds"]
-    return table(head[: len(cells[0])], cells)
+    return table(["method", *columns, *(more or {})], rows)
+
+
+def methods() -> str:
+    """What is simpler and what peers do, on the gold test articles, and how far the marked pairs come."""
+    columns = {
+        "precision": "precision",
+        "recall": "recall",
+        "F1": "f1",
+        "false alarms an article": "false_alarms_per_article",
+    }
+    return quality(
+        "gold-test",
+        lambda found: with_intervals(found["methods"], columns, {"CPU seconds": "cpu_seconds"}),
+        lambda found: with_intervals(found["stages"], {stage: stage for stage in ("read", "judged", "found")}),
+    )
+
+
+def labels() -> str:
+    """Labels of pairs, the mean over the development sets."""
+    columns = {"accuracy": "accuracy", "macro-F1": "macro_f1", "contradiction, average precision": "contradictions_ap"}
+    return quality("nli", lambda found: with_intervals(found["mean"], columns))
+
+
+def pairs() -> str:
+    """Pairing, the mean over the sets, and on articles."""
+    kept = {"marked pairs kept": "marked_pairs_kept", "of all pairs": "pairs_judged"}
+    return quality(
+        "pairing",
+        lambda found: with_intervals(found["mean"], {f"recall@{k}": f"recall@{k}" for k in (1, 5, 10)}),
+        lambda found: with_intervals(found["articles"], kept),
+    )
 
 
 def demo() -> str:
@@ -377,7 +422,9 @@ BLOCKS: dict[Path, dict[str, Callable[[], str]]] = {
         "news_base": news_base,
         "news": news,
         "screens": screens,
-        "baselines": baselines,
+        "methods": methods,
+        "labels": labels,
+        "pairs": pairs,
         "attribution": attribution,
         "passages": passages,
         "combined": combined,
