@@ -134,7 +134,7 @@ def test_links_are_articles_and_those_that_fail_are_rejects(run):
         page = "<p>Ola Brandt said the bridge is safe, and that it will stay open to all traffic this winter.</p>"
         server.replies["/a?page=1"] = reply(body=f"<html><body><article>{page}</article></body></html>".encode())
         links = [server.url("/a?page=1"), server.url("/gone")]
-        score(run, "corpus.jsonl", *links, "-o", "out", "--allow-private")
+        score(run, "corpus.jsonl", *links, "-o", "out", "--allow-private", "--min-contradiction", "0.1")
         refused = run("score", *links, "-o", "other")
     assert (links[0], "b") in pairs()
     (reject,) = [json.loads(line) for line in Path("out/rejects.jsonl").read_text().splitlines()]
