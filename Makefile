@@ -25,12 +25,11 @@ lint: install
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# The lines that another process runs (the wheel, killed workers) do not count. 94.6 % of lines and branches on 2026-11-29, on a
-# machine where Ray did not start, so that contradict/workers.py had 36 %.
+# The lines that another process runs (the wheel, killed workers) do not count.
 coverage: install
 	$(BIN)/pytest --cov=contradict --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=92
 
-# Every number of "How good it is" that has a method beside it, and the tables made of them; an hour of two cores.
+# Every number of "How good it is" that has a method beside it, and the tables made of them; it takes long.
 LIMIT ?= 300
 DATA ?= ../shared/data/nli/dev
 GOLD := --test benchmarks/gold/test.jsonl

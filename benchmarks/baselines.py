@@ -25,7 +25,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.gold import matched, must_be_found
+from benchmarks.gold import disputes, matched
 from contradict import Detector, Document
 from contradict.detector import DEFAULT_ENCODER, DEFAULT_NLI, bundled, extract
 from contradict.embedding import embed
@@ -181,11 +181,7 @@ def counted(articles: Sequence[Article], found: Sequence[Scored]) -> np.ndarray:
         rows[pair.article, 0 if pair.hits else 1] += 1
         hits[pair.article].update(pair.hits)
     for row, article, hit in zip(rows, articles, hits, strict=True):
-        denials: dict[tuple[int, ...], bool] = {}
-        for i, pair in enumerate(article["pairs"]):
-            if must_be_found(pair):
-                place = tuple(pair["denial"])
-                denials[place] = denials.get(place, False) or i in hit
+        denials = disputes(article["pairs"], hit)
         row[2:] = sum(denials.values()), len(denials)
     return rows
 

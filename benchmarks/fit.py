@@ -19,7 +19,6 @@ real articles alone (Platt scaling of the cross-validated scores: one factor and
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import sys
 from collections.abc import Sequence
@@ -33,7 +32,7 @@ from scipy.optimize import minimize
 from benchmarks.findings import average_precision
 from benchmarks.gold import load_articles, matched
 from contradict import Detector, Document
-from contradict.checkpoints import model_files
+from contradict.checkpoints import checksum
 from contradict.detector import (
     BASE_NLI,
     DEFAULT_NLI,
@@ -211,18 +210,13 @@ def promising(made: list[Example], line: float) -> list[Example]:
 def prepared(nli: str | None, store: Store, *, second_look: bool) -> Detector:
     """The detector whose verdicts are fitted on; what its NLI models say is kept in the store."""
     detector = Detector.from_pretrained(nli=nli, second_look=False)
-    first = Remembering(detector.nli, judge_of(Path(nli) if nli else bundled(DEFAULT_NLI)), store)
+    fitted = (WEIGHTS_FILE, SECOND_LOOK_FILE)  # what is written here makes no other NLI model
+    first = Remembering(detector.nli, checksum(nli or bundled(DEFAULT_NLI), without=fitted), store)
     if not second_look:
         return replace(detector, nli=first)
     base = bundled(BASE_NLI)
-    second = Remembering(load_nli(base), judge_of(base), store)
+    second = Remembering(load_nli(base), checksum(base, without=fitted), store)
     return replace(detector, nli=first, second=SecondLook(second, {}))
-
-
-def judge_of(folder: Path) -> str:
-    """What tells an NLI model from others, without the weights of findings beside it: those are what is fitted here."""
-    files = [path for path in model_files(folder) if path.name not in {WEIGHTS_FILE, SECOND_LOOK_FILE}]
-    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
 class Remembering:

@@ -17,7 +17,7 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +86,16 @@ def stages(article: dict[str, Any], positions: Sequence[Position], pairs: Sequen
     return n
 
 
+def disputes(pairs: Sequence[dict[str, Any]], found: Collection[int]) -> dict[tuple[int, ...], bool]:
+    """By the place of its denial, whether any pair of a dispute was found, of those that have to be."""
+    denials: dict[tuple[int, ...], bool] = {}
+    for i, pair in enumerate(pairs):
+        if must_be_found(pair):
+            place = tuple(pair["denial"])
+            denials[place] = denials.get(place, False) or i in found
+    return denials
+
+
 def measure(articles: list[dict[str, Any]], reports: list[Report], threshold: float) -> dict[str, Any]:
     """All figures at one threshold."""
     n: Counter[str] = Counter()
@@ -99,17 +109,15 @@ def measure(articles: list[dict[str, Any]], reports: list[Report], threshold: fl
             any(article["pairs"][i]["kind"] == finding.kind for i in row)
             for finding, row in zip(findings, hits, strict=True)
         )
-        denials: dict[tuple[int, ...], bool] = {}
         for i, pair in enumerate(article["pairs"]):
             if not must_be_found(pair):
                 continue
             n["pairs"] += 1
             n["pairs found"] += i in found
-            place = tuple(pair["denial"])
-            denials[place] = denials.get(place, False) or i in found
             n[f"{pair['kind']} {'found' if i in found else 'lost'}"] += 1
             if pair["pointing"]:
                 n[f"pointing {'found' if i in found else 'lost'}"] += 1
+        denials = disputes(article["pairs"], found)
         n["disputes"] += len(denials)
         n["disputes found"] += sum(denials.values())
         kept = report.documents[0].statements - report.documents[0].set_aside

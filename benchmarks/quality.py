@@ -218,7 +218,7 @@ def findings(detector: Detector, dev: Sequence[Article], test: Sequence[Article]
     }
     found = {name: resample(len(test), partial(finding_figures, of)) for name, of in methods.items()}
     probabilities, right = (np.concatenate([row[i] for row in rows]) for i in (0, 2))
-    bands = np.minimum((probabilities * BANDS).astype(int), BANDS - 1)
+    bands = banded(probabilities)
     return {
         "methods": compared(found),
         "bands": {
@@ -250,17 +250,22 @@ def confidences(detector: Detector, articles: Sequence[Article]) -> list[Confide
     return rows
 
 
+def banded(said: np.ndarray) -> np.ndarray:
+    """The band of each probability, from 0."""
+    return np.minimum((said * BANDS).astype(int), BANDS - 1)
+
+
 def finding_figures(rows: Sequence[tuple[np.ndarray, np.ndarray]], chosen: np.ndarray) -> dict[str, float]:
     """Of some articles: calibration error over BANDS bands, and Brier score, of what is said of their findings."""
     said, right = (np.concatenate([rows[i][part] for i in chosen]) for part in (0, 1))
-    bands = np.minimum((said * BANDS).astype(int), BANDS - 1)
+    bands = banded(said)
     error = sum(abs(right[bands == b].mean() - said[bands == b].mean()) * (bands == b).mean() for b in np.unique(bands))
     return {"ece": float(error), "brier": float(((said - right) ** 2).mean())}
 
 
 def _right_in_band(rows: Sequence[Confidence], band: int, chosen: np.ndarray) -> dict[str, float]:
     said, right = (np.concatenate([rows[i][part] for i in chosen]) for part in (0, 2))
-    inside = np.minimum((said * BANDS).astype(int), BANDS - 1) == band
+    inside = banded(said) == band
     return {"right": float(right[inside].mean()) if inside.any() else 0.0}
 
 

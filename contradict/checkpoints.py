@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -159,15 +159,19 @@ def _fields(content: object) -> Iterator[tuple[str, object]]:
         yield from _fields(part)
 
 
-def checksum(name_or_path: str | Path) -> str:
+def checksum(name_or_path: str | Path, *, without: Collection[str] = ()) -> str:
     """What tells a model from others of its name: SHA-256 over the files of its folder, or a hub id's commit.
 
     A hub model that is not there yet, or has no commit, gives its name: then nothing tells two versions apart.
+
+    Args:
+        name_or_path: A folder or a hub id.
+        without: Names of files of the folder that do not count.
     """
     folder = Path(name_or_path)
     if folder.is_dir():
         made = hashlib.sha256()
-        for path in model_files(folder):
+        for path in (path for path in model_files(folder) if path.name not in without):
             made.update(f"{path.relative_to(folder)} {path.stat().st_size} ".encode())
             with path.open("rb") as file:
                 made.update(hashlib.file_digest(file, "sha256").digest())

@@ -13,7 +13,7 @@ from contradict import cues
 POINTING = "It is true."
 """What is denied where the words of untruth do not say it."""
 _MAX_LENGTH = 2_000
-"""Characters; the longest sentence of 1,683 news articles has 1,077. What is longer is no sentence."""
+"""Characters; far more than the sentences of news have, so that what is longer is none; own."""
 
 
 def _any(words: frozenset[str] | set[str]) -> str:
