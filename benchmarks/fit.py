@@ -30,7 +30,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from benchmarks.findings import average_precision
-from benchmarks.gold import load_articles, matched
+from benchmarks.gold import NEWS_HELP, load_articles, matched
 from contradict import Detector, Document
 from contradict.checkpoints import checksum
 from contradict.detector import (
@@ -239,7 +239,7 @@ def main() -> None:
     """Fit, print, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("articles", type=Path, nargs="+")
-    parser.add_argument("--news", type=Path, help="JSON lines with the texts of articles that are marked by place")
+    parser.add_argument("--news", type=Path, nargs="+", default=[], help=NEWS_HELP)
     parser.add_argument("--weights", type=Path, help=f"default: {WEIGHTS_FILE} beside the NLI model")
     parser.add_argument("--output", type=Path)
     parser.add_argument("--nli", help="folder; default: the bundled model")

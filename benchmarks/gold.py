@@ -28,9 +28,11 @@ from contradict.types import Finding, Pair, Position, Report, Span, Stance
 
 THRESHOLDS = (0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6)
 
+NEWS_HELP = "JSON lines with the texts of articles that are marked by place"
 
-def load_articles(paths: Sequence[Path], news: Path | None = None) -> list[dict[str, Any]]:
-    """The articles of these files in order, those without a text with the one that `news` has.
+
+def load_articles(paths: Sequence[Path], news: Sequence[Path] = ()) -> list[dict[str, Any]]:
+    """The articles of these files in order, those without a text with the one that a file of `news` has.
 
     Raises:
         SystemExit: A text is missing, or is not the one that was marked.
@@ -38,14 +40,16 @@ def load_articles(paths: Sequence[Path], news: Path | None = None) -> list[dict[
     rows = [row for path in paths for row in load(path)]
     if all("text" in row for row in rows):
         return rows
-    if news is None:
+    if not news:
         raise SystemExit("these articles are marked by place only; name the file of their texts with --news")
-    bodies = {row["body_id"]: row["body"] for row in load(news)}
+    # The shared news articles and the attributed ones name id and text differently.
+    found = [row for path in news for row in load(path)]
+    bodies = {row.get("body_id", row.get("id")): row.get("body", row.get("text", "")) for row in found}
     for row in rows:
         if "text" not in row:
             row["text"] = bodies.get(row["id"], "")
             if len(row["text"]) != row["chars"]:
-                raise SystemExit(f"{news}: article {row['id']} is not the one that was marked")
+                raise SystemExit(f"{', '.join(map(str, news))}: article {row['id']} is not there as it was marked")
     return rows
 
 
@@ -137,7 +141,7 @@ def main() -> None:
     """Run the detector once per article, measure at several thresholds."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("articles", type=Path, nargs="+")
-    parser.add_argument("--news", type=Path, help="JSON lines with the texts of articles that are marked by place")
+    parser.add_argument("--news", type=Path, nargs="+", default=[], help=NEWS_HELP)
     parser.add_argument("--nli")
     parser.add_argument("--encoder")
     parser.add_argument("--output", type=Path)

@@ -58,7 +58,7 @@ from benchmarks.bootstrap import Resampled, mean, resample
 from benchmarks.calibrate import SETS
 from benchmarks.datasets import LABELS, Row, digest, load_sets
 from benchmarks.findings import average_precision
-from benchmarks.gold import load_articles, matched, must_be_found, stages
+from benchmarks.gold import NEWS_HELP, load_articles, matched, must_be_found, stages
 from benchmarks.nli import accuracy_and_calibration, for_calibration, macro_f1, tempered
 from benchmarks.pairing import DEPTHS, places
 from benchmarks.pairing import SETS as PAIRED
@@ -449,7 +449,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             command.add_argument("--limit", type=int, help="only so many rows of each set")
         if run is not nli:
             command.add_argument("--test", type=Path, nargs="+", required=True, help="marked articles")
-            command.add_argument("--news", type=Path, help="the texts of those that are marked by place")
+            command.add_argument("--news", type=Path, nargs="+", default=[], help=NEWS_HELP)
         if run in {calibration, gold}:
             command.add_argument("--dev", type=Path, nargs="+", required=True, help="marked articles to choose by")
         if run is gold:

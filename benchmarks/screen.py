@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.gold import load_articles, matched
+from benchmarks.gold import NEWS_HELP, load_articles, matched
 from contradict import Detector, Document, detector
 from contradict.findings import collect_findings
 from contradict.types import Position
@@ -61,7 +61,7 @@ def main() -> None:
     """Run without a screen, then at each threshold; print and write the curve."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("articles", type=Path, nargs="+")
-    parser.add_argument("--news", type=Path, help="JSON lines with the texts of articles that are marked by place")
+    parser.add_argument("--news", type=Path, nargs="+", default=[], help=NEWS_HELP)
     parser.add_argument("--nli", help="folder or hub id; default: the bundled model")
     parser.add_argument("--output", type=Path)
     args = parser.parse_args()

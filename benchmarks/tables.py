@@ -21,7 +21,8 @@ RESULTS = ROOT / "benchmarks" / "results"
 FIRST_NLI = MODELS / "nli-minilm-l6-2026-11"
 SECOND_NLI = MODELS / "nli-minilm-l6-2026-11-b"
 NLI = MODELS / "nli-minilm-l6-2026-11-c"
-BASE = MODELS / "nli-mpnet-base-2026-11"
+FIRST_BASE = MODELS / "nli-mpnet-base-2026-11"
+BASE = MODELS / "nli-mpnet-base-2026-11-b"
 TAGGER_CARD = MODELS / "tagger-minilm-l6-2026-11" / "README.md"
 ENCODER_CARD = MODELS / "encoder-minilm-l6-2026-11" / "README.md"
 
@@ -69,18 +70,28 @@ def sets_beside(model: Path, before: dict[str, Any]) -> str:
 
 
 def base_sets() -> str:
-    """The larger bundled model beside the default one, on one sample of each set."""
-    ours, default = results(BASE / "metrics.json")["sets"], results(RESULTS / "nli-500-default.json")["sets"]
+    """The larger bundled model beside the default one and the one before it, on one sample of each set."""
+    return larger_sets(BASE, {"default model": RESULTS / "nli-500-default.json", "before": FIRST_BASE / "metrics.json"})
+
+
+def first_base_sets() -> str:
+    """The same of the first one."""
+    return larger_sets(FIRST_BASE, {"default model": RESULTS / "nli-500-default.json"})
+
+
+def larger_sets(model: Path, beside: dict[str, Path]) -> str:
+    """Every figure of a model, and the accuracy of others on the same rows."""
+    others = {name: results(path)["sets"] for name, path in beside.items()}
     rows = [
         [
             n,
             str(row["n"]),
-            f"{default[n]['accuracy']:.3f}",
+            *(f"{sets[n]['accuracy']:.3f}" for sets in others.values()),
             *(f"{row[k]:.3f}" for k in ("accuracy", "macro_f1", "ece", "brier")),
         ]
-        for n, row in ours.items()
+        for n, row in results(model / "metrics.json")["sets"].items()
     ]
-    return table(["set", "n", "default model", "accuracy", "macro-F1", "ECE", "Brier"], rows)
+    return table(["set", "n", *others, "accuracy", "macro-F1", "ECE", "Brier"], rows)
 
 
 def lines() -> str:
@@ -409,6 +420,7 @@ BLOCKS: dict[Path, dict[str, Callable[[], str]]] = {
         "shares": shares,
     },
     NLI / "README.md": {"sets": nli_sets, "phenomena": nli_phenomena},
+    FIRST_BASE / "README.md": {"sets": first_base_sets},
     BASE / "README.md": {"sets": base_sets},
     ENCODER_CARD: {"pairing": pairing},
     TAGGER_CARD: {"spans": attribution, "passages": passages},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -54,7 +56,7 @@ if TYPE_CHECKING:
     from contradict.types import Floats2d
 
 DEFAULT_NLI = "nli-minilm-l6-2026-11-c"
-BASE_NLI = "nli-mpnet-base-2026-11"
+BASE_NLI = "nli-mpnet-base-2026-11-b"
 NAMED_NLI = {"base": BASE_NLI}
 """What bundled NLI models other than the default one are called."""
 SECOND_LOOK_FILE = "second-look.json"
@@ -245,7 +247,10 @@ class Detector:
             places = {"nli": _nli_folder(nli), "encoder": _folder(encoder, DEFAULT_ENCODER)}
             places |= {"second_nli": bundled(BASE_NLI)} if second else {}
             places |= {} if tagger is False else {"tagger": _folder(tagger or None, DEFAULT_TAGGER)}
-            names |= {f"{part}_checksum": checksum(place) for part, place in places.items()}
+            # Other weights of findings are no other NLI model: its verdicts stay what they are.
+            fitted = (WEIGHTS_FILE, SECOND_LOOK_FILE)
+            names |= {f"{part}_checksum": checksum(place, without=fitted) for part, place in places.items()}
+            names["weights_checksum"] = _digest([load_weights(nli), second.weights if second else None])
         read_by = None if tagger is False else load_tagger(tagger)
         return cls(paired_by, judged_by, names, read_by, load_weights(nli), second)
 
@@ -363,6 +368,10 @@ def pair_up(
     )
 
 
+def _digest(weights: Sequence[Weights | None]) -> str:
+    return hashlib.sha256(json.dumps(weights, sort_keys=True).encode()).hexdigest()
+
+
 def _second_look() -> SecondLook:
     load = partial(load_nli, "base", runtime="onnx")
     return SecondLook(LateNLI(load), read_weights(bundled(DEFAULT_NLI) / SECOND_LOOK_FILE))
@@ -413,7 +422,8 @@ def verdicts_again(
 ) -> dict[Pair, Verdicts]:
     """The verdicts of some judged pairs with those on the whole sentences by another judge.
 
-    Of the contents the first verdicts stay, for half the cost and no worse findings.
+    One way they are read alone, the other way in context: in news each reading sees what the other misses. Of the
+    contents the first verdicts stay, for half the cost and no worse findings.
 
     Args:
         positions: What the pairs number.
@@ -422,7 +432,7 @@ def verdicts_again(
         judge: As in `verdicts_of`.
         tell: As in `verdicts_of`.
     """
-    asked = {pair: questions(positions[pair.first], positions[pair.second])[2:] for pair in pairs}
+    asked = {pair: sentences(positions[pair.first], positions[pair.second]) for pair in pairs}
     answers = ask_all((text_pair for both in asked.values() for text_pair in both), judge, tell)
     return {
         pair: replace(
@@ -456,6 +466,16 @@ def ask_all(
 def _examined(document: Document, statements: Sequence[Statement], positions: Sequence[Position]) -> Examined:
     aside = tuple(Aside(s.start, s.end, document.line(s.start), s.set_aside) for s in statements if s.set_aside)
     return Examined(document.name, len(statements), len(aside), len(positions), aside=aside)
+
+
+def sentences(one: Position, other: Position) -> list[TextPair]:
+    """The (premise, hypothesis) pairs of two whole sentences at a second look: there alone, back in context."""
+    return [(one.text, other.text), (in_context(other), in_context(one))]
+
+
+def in_context(position: Position) -> str:
+    """A sentence behind the one before it; BASE_NLI is trained on such texts (articles.py of its recipe)."""
+    return f"{position.before} » {position.text}" if position.before else position.text
 
 
 def questions(one: Position, other: Position) -> list[TextPair]:

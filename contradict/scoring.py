@@ -157,7 +157,8 @@ def score(
 
 def _reader_key(models: Mapping[str, str]) -> str:
     """What an article's reading depends on besides the article: the models' names and checksums, and our code."""
-    readers = {name: value for name, value in models.items() if not name.startswith(("nli", "second_nli"))}
+    judging = ("nli", "second_nli", "weights")
+    readers = {name: value for name, value in models.items() if not name.startswith(judging)}
     return json.dumps(readers, sort_keys=True) + code_key()
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Grid = NDArray[np.int8]
 
-FORMAT = "1"
+FORMAT = "2"
 """Of the tables below; a file of another format is refused."""
 _ERRORS = (sqlite3.Error, UnicodeDecodeError)
 """The second where what SQLite says of a damaged file quotes it."""
@@ -241,7 +241,20 @@ def _resting(path: Path) -> str:
 
 
 _MEMBERS = "select name, archive, payload, vectors from members join articles using (key)"
-_POSITION = ("start", "end", "line", "text", "source", "cue", "stance", "content", "chain", "date", "publisher")
+_POSITION = (
+    "start",
+    "end",
+    "line",
+    "text",
+    "source",
+    "cue",
+    "stance",
+    "content",
+    "chain",
+    "date",
+    "publisher",
+    "before",
+)
 
 
 def _packed(article: Article) -> bytes:

@@ -187,6 +187,8 @@ class Position:
     chain: tuple[str, ...] = ()
     date: date | None = None
     publisher: str = ""
+    before: str = ""
+    """The statement before it in its document, or the end of a long one: what "it" and "the report" may mean."""
 
 
 @dataclass(frozen=True, slots=True)

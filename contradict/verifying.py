@@ -27,6 +27,7 @@ from contradict.detector import (
     ask_all,
     pair_up,
     questions,
+    sentences,
     verdicts_of,
 )
 from contradict.engine import Local
@@ -206,14 +207,12 @@ def _direct(
     if second := detector.second:
         promising = [i for i, e in enumerate(evidence) if e.probability >= SECOND_LOOK]
         again = _verdicts(asked, [rows[i][0] for i in promising], second.nli, partial(tell, "looking again"))
-        for i, verdicts in zip(promising, again, strict=True):
+        both = [sentences(asked, rows[i][0]) for i in promising]
+        heard = ask_all(chain(*both), answers(second.nli), partial(tell, "looking again"))
+        for i, verdicts, (there, back) in zip(promising, again, both, strict=True):
             position, similarity, _ = rows[i]
             # The weights of a second look are for the first one's verdicts on contents.
-            mixed = replace(
-                said[i],
-                sentences_claim_to_denial=verdicts.sentences_claim_to_denial,
-                sentences_denial_to_claim=verdicts.sentences_denial_to_claim,
-            )
+            mixed = replace(said[i], sentences_claim_to_denial=heard[there], sentences_denial_to_claim=heard[back])
             first = FirstLook(log_odds(_against(asked, position, similarity, said[i], detector.weights)), 0.0)
             evidence[i] = _evidence(asked, position, similarity, mixed, verdicts, second.weights, first)
     for (_, _, copies), e in zip(rows, evidence, strict=True):

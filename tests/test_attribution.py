@@ -875,3 +875,23 @@ def test_an_indirect_question_puts_nothing_forward():
     asked = positions("The reporter is in the harbour, finding out what sailors think about the rising fares.")
     assert all(not p.source for p in asked)
     assert "What we saw was bad." in [p.content for p in positions("“What we saw was bad,” the tailor said.")]
+
+
+def test_a_position_knows_the_statement_before_it():
+    long = " ".join(["word"] * 60)
+    text = f"The mill had closed.\nAnn Lee said {long}.\nShe denied it."
+    first, *others = positions(text)
+    assert (first.before, {p.before for p in others if p.line == 2}) == ("", {"The mill had closed."})
+    last = [p.before for p in others if p.line == 3]
+    assert last
+    for before in last:
+        assert 200 < len(before) <= 240
+        assert f" {text.splitlines()[1]}".endswith(f" {before}")
+
+
+def test_a_sentence_without_a_position_of_anybody_stands_as_it_is_told_but_a_hedge_does_not():
+    text = "The rumour spread that the mill had closed."
+    rumour = Attribution(((0, 10),), ((11, 35),), ((36, 42),), Stance.ASSERTS)
+    (told,) = take_positions(Document("a", text), [Statement("a", 0, len(text), text, attributions=(rumour,))])
+    assert (told.source, told.stance, told.content) == ("", Stance.ASSERTS, text)
+    assert positions("The firm refused to confirm or deny the report.") == []

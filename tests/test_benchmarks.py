@@ -91,11 +91,11 @@ def test_articles_marked_by_place_get_their_text_or_are_refused(tmp_path):
     placed = lines(tmp_path / "placed.jsonl", {"id": "7", "chars": 6, "pairs": []})
     news = lines(tmp_path / "news.jsonl", {"body_id": "7", "body": "Words."})
     other = lines(tmp_path / "other.jsonl", {"body_id": "7", "body": "Other words."})
-    assert [row["text"] for row in load_articles([own, placed], news)] == ["A text.", "Words."]
+    assert [row["text"] for row in load_articles([own, placed], [news])] == ["A text.", "Words."]
     with pytest.raises(SystemExit, match="--news"):
         load_articles([placed])
-    with pytest.raises(SystemExit, match="article 7 is not the one"):
-        load_articles([placed], other)
+    with pytest.raises(SystemExit, match="article 7 is not there as"):
+        load_articles([placed], [other])
 
 
 def test_what_only_one_marker_has_is_right_but_need_not_be_found():

@@ -1,14 +1,17 @@
 import gc
 import itertools
+import json
+import shutil
 import tracemalloc
 
 import pytest
 from checkpoints_kit import make_checkpoint
-from fakes import FakeEncoder, TableNLI
+from fakes import FakeEncoder, TableNLI, position
 
 from contradict import Detector, Document
-from contradict.detector import DEFAULT_NLI, LateNLI, SecondLook, bundled, extract, load_weights
+from contradict.detector import DEFAULT_NLI, LateNLI, SecondLook, bundled, extract, load_weights, sentences
 from contradict.errors import ModelError
+from contradict.findings import WEIGHTS_FILE
 from contradict.types import Examined, Kind
 
 CLAIM = Document("a.txt", "The mayor said the harbour bridge was safe for lorries.\n\nRain fell on the market square.")
@@ -130,6 +133,11 @@ def test_the_second_model_is_asked_about_the_sentences_of_promising_pairs_alone(
     )
 
 
+def test_the_second_model_reads_sentences_alone_one_way_and_behind_the_one_before_the_other():
+    one, other = position("The bridge is safe.", before="Rain fell."), position("It is not.")
+    assert sentences(one, other) == [(one.text, other.text), (other.text, f"Rain fell. » {one.text}")]
+
+
 def test_the_second_model_is_loaded_when_it_is_needed_and_once():
     loaded = []
 
@@ -152,6 +160,19 @@ def test_only_the_default_model_gets_a_second_look(options, looks):
     loaded = Detector.from_pretrained(device="cpu", tagger=False, **options)
     assert (loaded.second is not None) is looks
     assert ("second_nli" in loaded.models) is looks
+
+
+def test_other_weights_of_findings_are_no_other_nli_model(tmp_path):
+    whole = make_checkpoint(tmp_path / "whole", "bert", ["entailment", "neutral", "contradiction"])
+    made = []
+    for bias in (0.0, 1.0):
+        folder = shutil.copytree(whole, tmp_path / str(bias))
+        weights = {which: {"bias": bias} for which in ("denied", "disputed")}
+        (folder / WEIGHTS_FILE).write_text(json.dumps(weights))
+        made.append(Detector.from_pretrained(nli=folder, device="cpu", tagger=False, checksums=True).models)
+    one, other = made
+    assert one["nli_checksum"] == other["nli_checksum"]
+    assert one["weights_checksum"] != other["weights_checksum"]
 
 
 def test_extract_needs_no_model():

@@ -92,6 +92,8 @@ def main() -> None:
     parser.add_argument("--smoothing", type=float, default=0.05, help="labels are noisy, and it calibrates")
     parser.add_argument("--soft-share", type=float, default=0.6, help="weight of the teacher's view of a row")
     parser.add_argument("--save-every", type=int, default=500)
+    parser.add_argument("--steps", type=int, help="the first so many only: the learning rate falls to its end by then")
+    parser.add_argument("--fp32", action="store_true", help="where the processor has no fast bf16")
     args = parser.parse_args()
     torch.manual_seed(SEED)
     device = "cuda" if torch.cuda.is_available() else "cpu"
@@ -109,7 +111,7 @@ def main() -> None:
     ids: list[list[int]] = encoded["input_ids"]
     types: list[list[int]] | None = encoded.get("token_type_ids")
     targets = torch.tensor([target(row, args.smoothing, args.soft_share) for row in rows])
-    plan = batches([len(x) for x in ids], args.tokens, random.Random(SEED))
+    plan = batches([len(x) for x in ids], args.tokens, random.Random(SEED))[: args.steps]
     kept = [int(x) for x in args.layers.split(",")] if args.layers else None
     model = load_model(args.start, kept, args.frozen).to(device).train()
     trained = [p for p in model.parameters() if p.requires_grad]
@@ -145,7 +147,7 @@ def main() -> None:
             features["token_type_ids"] = [types[i] for i in chosen]
         batch = tokenizer.pad(features, return_tensors="pt").to(device)
         aim = targets[chosen].to(device)
-        with torch.autocast(device, dtype=torch.bfloat16):
+        with torch.autocast(device, dtype=torch.bfloat16, enabled=not args.fp32):
             logits = model(**batch).logits
         loss = cross_entropy(logits.float(), aim)
         loss.backward()

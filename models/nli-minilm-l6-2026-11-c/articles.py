@@ -102,7 +102,7 @@ def main() -> None:
     detector = Detector.from_pretrained()
     paths = [ARTICLES / f"written-{name}.jsonl" for name in WRITTEN]
     articles = load_articles(paths) + [
-        r for r in load_articles([ARTICLES / "news.jsonl"], args.news) if r["part"] == "nli"
+        r for r in load_articles([ARTICLES / "news.jsonl"], [args.news]) if r["part"] == "nli"
     ]
     rows = [made for article in articles for made in rows_of(article, detector, rng)]
     unique = list({(made["premise"], made["hypothesis"]): made for made in reversed(rows)}.values())

@@ -16,7 +16,7 @@ for point in 5500:0,1,2,3,4,5 22000:0,1,2,3,4,5 44000:0,1,2,3,4,5 88000:0,1,2,3,
 with gzip.open(sys.argv[1]) as lines, gzip.open(sys.argv[2], 'w') as out: out.writelines(itertools.islice(lines, int(sys.argv[3])))" \
     "$lists/teacher-1.jsonl.gz" "$work/$rows.jsonl.gz" "$rows"
   [ -e "$work/$name/weights" ] || python models/nli-minilm-l6-2026-11-b/train.py --start "$start" --layers "$layers" \
-    --frozen 0 --lr 2e-4 --rows "$work/$rows.jsonl.gz" --out "$work/$name" --save-every 100000
+    --frozen 0 --lr 2e-4 --fp32 --rows "$work/$rows.jsonl.gz" --out "$work/$name" --save-every 100000
   python -m benchmarks.nli --data "$data/nli/dev" --denials "$lists/denials_dev.jsonl.gz" --nli "$work/$name/weights" \
     --runtime torch --limit 500 --output "benchmarks/results/curve-$name.json"
 done
