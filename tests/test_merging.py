@@ -53,6 +53,12 @@ def test_the_tagger_cuts_and_the_grammar_is_replaced():
     assert shown(text, statement) == [("Ann Lee", "said", "the road was open", "asserts")]
 
 
+def test_a_name_has_no_comma_before_it():
+    text = "The road was open, the ministry said."
+    (statement,) = merged(text, tagged(text, ", the ministry", "said", "The road was open"))
+    assert [a.source_name for a in statement.attributions] == ["the ministry"]
+
+
 def test_what_the_grammar_does_not_know_is_added():
     text = "The road was open, to hear Ann Lee tell it."
     (statement,) = merged(text, tagged(text, "Ann Lee", "to hear", "The road was open"))

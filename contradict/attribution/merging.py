@@ -110,7 +110,7 @@ def _named(document: Document, statements: Sequence[Statement], tagged: Sequence
 
 def _source_name(text: str, source: Sequence[Span], names: Names, recent: Sequence[str]) -> str:
     """A name for the words of a source; "who" is the last name before it."""
-    words = re.sub(r"\s+", " ", " ".join(text[a:b] for a, b in source))
+    words = re.sub(r"\s+", " ", " ".join(text[a:b] for a, b in source)).strip(" ,;:")
     if words.lower() in cues.RELATIVES:
         before = [n.full for n in names.names if source[0][0] - 80 < n.at < source[0][0]]
         return names.fullest(before[-1]) if before else ""
