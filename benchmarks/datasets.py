@@ -31,6 +31,12 @@ def load(path: Path) -> list[Row]:
     return [json.loads(line) for line in text.split("\n") if line]
 
 
+def save(path: Path, rows: Iterable[Row]) -> None:
+    """Write rows as gzipped JSONL, as `load` reads them."""
+    with gzip.open(path, "wt", encoding="utf-8") as out:
+        out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
 @dataclass(frozen=True)
 class HubSet:
     """One Parquet file of a data set on the hub, whose label is a number in the order of LABELS."""

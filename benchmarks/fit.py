@@ -36,6 +36,7 @@ from contradict.checkpoints import checksum
 from contradict.detector import (
     BASE_NLI,
     DEFAULT_NLI,
+    FITTED,
     MIN_CONTRADICTION,
     SECOND_LOOK_FILE,
     SecondLook,
@@ -210,12 +211,11 @@ def promising(made: list[Example], line: float) -> list[Example]:
 def prepared(nli: str | None, store: Store, *, second_look: bool) -> Detector:
     """The detector whose verdicts are fitted on; what its NLI models say is kept in the store."""
     detector = Detector.from_pretrained(nli=nli, second_look=False)
-    fitted = (WEIGHTS_FILE, SECOND_LOOK_FILE)  # what is written here makes no other NLI model
-    first = Remembering(detector.nli, checksum(nli or bundled(DEFAULT_NLI), without=fitted), store)
+    first = Remembering(detector.nli, checksum(nli or bundled(DEFAULT_NLI), without=FITTED), store)
     if not second_look:
         return replace(detector, nli=first)
     base = bundled(BASE_NLI)
-    second = Remembering(load_nli(base), checksum(base, without=fitted), store)
+    second = Remembering(load_nli(base), checksum(base, without=FITTED), store)
     return replace(detector, nli=first, second=SecondLook(second, {}))
 
 

@@ -14,6 +14,7 @@ python -m benchmarks.gold benchmarks/gold/news-test.jsonl --news ../shared/data/
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
 from collections import Counter
@@ -42,15 +43,23 @@ def load_articles(paths: Sequence[Path], news: Sequence[Path] = ()) -> list[dict
         return rows
     if not news:
         raise SystemExit("these articles are marked by place only; name the file of their texts with --news")
-    # The shared news articles and the attributed ones name id and text differently.
-    found = [row for path in news for row in load(path)]
-    bodies = {row.get("body_id", row.get("id")): row.get("body", row.get("text", "")) for row in found}
+    bodies = dict(named(row) for path in news for row in load(path))
     for row in rows:
         if "text" not in row:
             row["text"] = bodies.get(row["id"], "")
             if len(row["text"]) != row["chars"]:
-                raise SystemExit(f"{', '.join(map(str, news))}: article {row['id']} is not there as it was marked")
+                raise SystemExit(f"{', '.join(map(str, news))}: article {row['id']} is not the one that was marked")
     return rows
+
+
+def named(row: dict[str, Any]) -> tuple[str, str]:
+    """The id that marks go by and the text, of an article with marked attributions or of another one.
+
+    The ids of the former have words of their headlines, so the marks have a hash.
+    """
+    if "attributions" in row:
+        return hashlib.sha256(row["id"].encode()).hexdigest()[:16], row["text"]
+    return row["body_id"], row["body"]
 
 
 def must_be_found(pair: dict[str, Any]) -> bool:

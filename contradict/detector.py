@@ -61,6 +61,8 @@ NAMED_NLI = {"base": BASE_NLI}
 """What bundled NLI models other than the default one are called."""
 SECOND_LOOK_FILE = "second-look.json"
 """Beside the default NLI model: the weights for what BASE_NLI says of pairs that the default one finds promising."""
+FITTED = (WEIGHTS_FILE, SECOND_LOOK_FILE)
+"""What benchmarks/fit.py writes beside an NLI model: other weights of findings are no other model."""
 DEFAULT_ENCODER = "encoder-minilm-l6-2026-11"
 DEFAULT_TAGGER = "tagger-minilm-l6-2026-11"
 
@@ -241,18 +243,17 @@ class Detector:
             "tagger": "none" if tagger is False else str(tagger or DEFAULT_TAGGER),
             "contradict": version("contradict-news"),
         }
+        weights = load_weights(nli)
         second = _second_look() if second_look and nli is None else None
         names |= {"second_nli": BASE_NLI} if second else {}
         if checksums:
             places = {"nli": _nli_folder(nli), "encoder": _folder(encoder, DEFAULT_ENCODER)}
             places |= {"second_nli": bundled(BASE_NLI)} if second else {}
             places |= {} if tagger is False else {"tagger": _folder(tagger or None, DEFAULT_TAGGER)}
-            # Other weights of findings are no other NLI model: its verdicts stay what they are.
-            fitted = (WEIGHTS_FILE, SECOND_LOOK_FILE)
-            names |= {f"{part}_checksum": checksum(place, without=fitted) for part, place in places.items()}
-            names["weights_checksum"] = _digest([load_weights(nli), second.weights if second else None])
+            names |= {f"{part}_checksum": checksum(place, without=FITTED) for part, place in places.items()}
+            names["weights_checksum"] = _digest([weights, second.weights if second else None])
         read_by = None if tagger is False else load_tagger(tagger)
-        return cls(paired_by, judged_by, names, read_by, load_weights(nli), second)
+        return cls(paired_by, judged_by, names, read_by, weights, second)
 
     def detect(
         self,
@@ -422,7 +423,7 @@ def verdicts_again(
 ) -> dict[Pair, Verdicts]:
     """The verdicts of some judged pairs with those on the whole sentences by another judge.
 
-    One way they are read alone, the other way in context: in news each reading sees what the other misses. Of the
+    One way they are read alone, the other way in context, for a denial that only points means nothing alone. Of the
     contents the first verdicts stay, for half the cost and no worse findings.
 
     Args:

@@ -206,13 +206,13 @@ def _direct(
     ]
     if second := detector.second:
         promising = [i for i, e in enumerate(evidence) if e.probability >= SECOND_LOOK]
-        again = _verdicts(asked, [rows[i][0] for i in promising], second.nli, partial(tell, "looking again"))
-        both = [sentences(asked, rows[i][0]) for i in promising]
-        heard = ask_all(chain(*both), answers(second.nli), partial(tell, "looking again"))
-        for i, verdicts, (there, back) in zip(promising, again, both, strict=True):
+        asks = [questions(asked, rows[i][0]) + sentences(asked, rows[i][0]) for i in promising]
+        known = ask_all(chain(*asks), answers(second.nli), partial(tell, "looking again"))
+        for i, (*four, there, back) in zip(promising, asks, strict=True):
+            verdicts = Verdicts(*(known[pair] for pair in four))
             position, similarity, _ = rows[i]
             # The weights of a second look are for the first one's verdicts on contents.
-            mixed = replace(said[i], sentences_claim_to_denial=heard[there], sentences_denial_to_claim=heard[back])
+            mixed = replace(said[i], sentences_claim_to_denial=known[there], sentences_denial_to_claim=known[back])
             first = FirstLook(log_odds(_against(asked, position, similarity, said[i], detector.weights)), 0.0)
             evidence[i] = _evidence(asked, position, similarity, mixed, verdicts, second.weights, first)
     for (_, _, copies), e in zip(rows, evidence, strict=True):

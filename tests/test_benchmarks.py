@@ -1,6 +1,7 @@
 """The measures themselves: a number in a card is worth what the code that made it is worth."""
 
 import gzip
+import hashlib
 import json
 import random
 import re
@@ -20,7 +21,7 @@ from benchmarks.baselines import Scored, best_threshold, counted, figures, ours,
 from benchmarks.bootstrap import mean, resample
 from benchmarks.calibrate import mean_loss
 from benchmarks.cells import recalls
-from benchmarks.datasets import HUB, load, load_hub, load_sets
+from benchmarks.datasets import HUB, load, load_hub, load_sets, save
 from benchmarks.gold import load_articles, measure
 from benchmarks.nli import accuracy_and_calibration, for_calibration, losses, measured, tempered
 from benchmarks.pairing import places
@@ -94,7 +95,7 @@ def test_articles_marked_by_place_get_their_text_or_are_refused(tmp_path):
     assert [row["text"] for row in load_articles([own, placed], [news])] == ["A text.", "Words."]
     with pytest.raises(SystemExit, match="--news"):
         load_articles([placed])
-    with pytest.raises(SystemExit, match="article 7 is not there as"):
+    with pytest.raises(SystemExit, match="article 7 is not the one"):
         load_articles([placed], [other])
 
 
@@ -291,3 +292,16 @@ def test_every_part_of_quality_writes_its_results_in_the_place_of_its_older_ones
         assert made.keys() - {"command", "cores", "measured"} == names
         assert re.fullmatch(r"quality-[a-z-]+-[0-9a-f]{12}\.json", path.name)
     capsys.readouterr()
+
+
+def test_an_article_with_attributions_goes_by_a_hash_of_its_id(tmp_path):
+    name = hashlib.sha256(b"echo_2026_a-headline").hexdigest()[:16]
+    placed = lines(tmp_path / "placed.jsonl", {"id": name, "chars": 6, "pairs": []})
+    text = {"id": "echo_2026_a-headline", "text": "Words.", "attributions": []}
+    assert [row["text"] for row in load_articles([placed], [lines(tmp_path / "texts.jsonl", text)])] == ["Words."]
+
+
+def test_rows_are_loaded_as_they_were_saved(tmp_path):
+    rows = [{"premise": "Ä “deal”\u2028.", "label": None}, {"premise": "", "label": "neutral"}]
+    save(tmp_path / "rows.jsonl.gz", rows)
+    assert load(tmp_path / "rows.jsonl.gz") == rows

@@ -53,9 +53,9 @@ def take_positions(document: Document, statements: Sequence[Statement]) -> list[
         taken = [p for a in forward for p in _contents(document, a, names)]
         told = _narrated(document.text, statement)
         first = len(positions)
+        own = {"source": "", "cue": "", "stance": Stance.ASSERTS}
         if told:
-            own = {"source": "", "cue": "", "stance": Stance.ASSERTS, "content": told}
-            positions.append(Position(**own, **common))  # type: ignore[arg-type]
+            positions.append(Position(**own, content=told, **common))  # type: ignore[arg-type]
         for attribution, content, stance in taken:
             if content.lower() in _ANAPHORS:
                 # "X denied it": what is denied is what was put forward last, in this or the statement before.
@@ -79,23 +79,18 @@ def take_positions(document: Document, statements: Sequence[Statement]) -> list[
                 )
             )
         whole = statement.text.strip()
-        if len(positions) == first and _can_be_true(whole) and not _hedges(document.text, statement):
+        if len(positions) == first and _can_be_true(whole) and not _hedges(document.text, statement, withholding):
             # Whoever's it is, it may be denied elsewhere, or deny: it stands as it is told.
-            told_all = {"source": "", "cue": "", "stance": Stance.ASSERTS, "content": whole}
-            positions.append(Position(**told_all, **common))  # type: ignore[arg-type]
+            positions.append(Position(**own, content=whole, **common))  # type: ignore[arg-type]
         positions.extend(_untruths(positions[first:]))
     return positions
 
 
-def _hedges(text: str, statement: Statement) -> bool:
+def _hedges(text: str, statement: Statement, withholding: Sequence[Attribution]) -> bool:
     """Whether a source of the statement leaves open what it speaks of: "could not rule out P", "no comment on P"."""
-    for attribution in statement.attributions:
-        content = joined_words(text, attribution.content)
-        if attribution.stance is Stance.NONE and _withholds(text, attribution):
-            return True
-        if attribution.stance is Stance.ASSERTS and (_HEDGED.match(content) or _ASKED.match(content)):
-            return True
-    return False
+    return any(a.stance is Stance.NONE for a in withholding) or any(
+        _leaves_open(a, joined_words(text, a.content)) for a in statement.attributions
+    )
 
 
 def _end_of(text: str) -> str:
@@ -105,7 +100,7 @@ def _end_of(text: str) -> str:
 
 
 _BEFORE = 240
-"""Characters that are kept of the statement before: nine of ten statements whole; own."""
+"""Characters that are kept of the statement before; own."""
 
 
 def _untruths(positions: Sequence[Position]) -> list[Position]:
@@ -191,7 +186,7 @@ def _contents(document: Document, attribution: Attribution, names: Names) -> lis
         if len(re.findall(r"\w+", text)) <= _REJECTION or _OF_IT.match(text):
             return [(attribution, POINTING, Stance.DENIES)]
         attribution = replace(attribution, stance=Stance.ASSERTS)
-    if attribution.stance is Stance.ASSERTS and (_HEDGED.match(text) or _ASKED.match(text)):
+    if _leaves_open(attribution, text):
         return []
     between = ""
     if attribution.cue:
@@ -205,6 +200,11 @@ def _contents(document: Document, attribution: Attribution, names: Names) -> lis
         clauses = (_claimed(clause) for clause in clauses)
     kept = (clause for clause in clauses if _can_be_true(clause) and not _HEADLESS.match(clause))
     return [(attribution, clause, attribution.stance) for clause in kept]
+
+
+def _leaves_open(attribution: Attribution, content: str) -> bool:
+    """Whether what a source is said to assert is a hedge of its own, or an indirect question."""
+    return attribution.stance is Stance.ASSERTS and bool(_HEDGED.match(content) or _ASKED.match(content))
 
 
 def _claimed(clause: str) -> str:

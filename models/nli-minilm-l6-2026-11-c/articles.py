@@ -9,13 +9,12 @@ the others are left for fitting what turns verdicts into findings.
 """
 
 import argparse
-import gzip
-import json
 import random
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from benchmarks.datasets import save
 from benchmarks.gold import load_articles, meets
 from contradict import Detector, Document
 from contradict.findings import telling_words
@@ -107,8 +106,7 @@ def main() -> None:
     rows = [made for article in articles for made in rows_of(article, detector, rng)]
     unique = list({(made["premise"], made["hypothesis"]): made for made in reversed(rows)}.values())
     rng.shuffle(unique)
-    with gzip.open(args.out / "articles.jsonl.gz", "wt", encoding="utf-8") as out:
-        out.writelines(json.dumps(made, ensure_ascii=False) + "\n" for made in unique)
+    save(args.out / "articles.jsonl.gz", unique)
     print(len(articles), "articles", len(unique), "rows", dict(Counter(r["label"] for r in unique)))
 
 

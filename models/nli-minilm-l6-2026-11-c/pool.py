@@ -21,6 +21,7 @@ MODELS = Path(__file__).parent.parent
 sys.path.insert(0, str(MODELS / "nli-minilm-l6-2026-11-b"))
 import news  # noqa: E402  (the second model's, which finds the statements of the news articles)
 
+from benchmarks.datasets import save  # noqa: E402
 from contradict.findings import telling_words  # noqa: E402
 
 SEED = 20261125
@@ -93,8 +94,7 @@ def main() -> None:
     rows += unconnected(news.units(articles), UNCONNECTED, rng)
     rng.shuffle(rows)
     args.out.mkdir(parents=True, exist_ok=True)
-    with gzip.open(args.out / "pool.jsonl.gz", "wt", encoding="utf-8") as out:
-        out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    save(args.out / "pool.jsonl.gz", rows)
     print(len(rows), "rows", dict(Counter(row["label"] for row in rows)), dict(Counter(row["set"] for row in rows)))
 
 

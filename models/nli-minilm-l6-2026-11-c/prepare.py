@@ -6,14 +6,12 @@ Drawn from what `pool.py` and `articles.py` left in `--out`, and from the lists 
 """
 
 import argparse
-import gzip
-import json
 import random
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from benchmarks.nli import load
+from benchmarks.datasets import load, save
 
 SEED = 20261130
 MOST = {  # rows of each set, at most
@@ -54,8 +52,7 @@ def main() -> None:
     others = {key(row): row for row in load(args.lists / "hard.jsonl.gz") if key(row) not in taken}
     rows = drawn + [row for row in drawn if row["set"] in TWICE]
     rows += [row for row in others.values() if rng.random() < KEPT] + by_set["news-unconnected"]
-    with gzip.open(args.out / "rows.jsonl.gz", "wt", encoding="utf-8") as out:
-        out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    save(args.out / "rows.jsonl.gz", rows)
     print(len(rows), "rows", dict(Counter(row["set"] for row in rows)))
 
 

@@ -7,8 +7,6 @@ of a test article (an encoder cosine above SAME_STORY, of the first 120 words, t
 """
 
 import argparse
-import gzip
-import json
 import random
 import sys
 from collections import Counter
@@ -19,7 +17,7 @@ MODELS = Path(__file__).parent.parent
 sys.path.insert(0, str(MODELS / "nli-minilm-l6-2026-11-b"))
 import news  # noqa: E402
 
-from benchmarks.nli import load  # noqa: E402
+from benchmarks.datasets import load, save  # noqa: E402
 from contradict import Detector, Document  # noqa: E402
 from contradict.embedding import embed  # noqa: E402
 from contradict.types import Stance  # noqa: E402
@@ -47,7 +45,8 @@ def main() -> None:
     rng = random.Random(SEED)
     detector = Detector.from_pretrained()
     bodies = {row["body_id"]: row["body"] for row in load(args.data / "news" / "articles.jsonl.gz")}
-    fitted = {r["id"] for r in load(MODELS / "articles-2026-11" / "news.jsonl") if r["part"] != "nli"}
+    marked = load(MODELS / "articles-2026-11" / "news.jsonl") + load(MODELS / "articles-2026-11-b" / "news.jsonl")
+    fitted = {r["id"] for r in marked if r["part"] != "nli"}
     tested = {r["id"] for r in load(MODELS.parent / "benchmarks" / "gold" / "news-test.jsonl")}
     kept_out = embed(detector.encoder, [opening(bodies[i]) for i in sorted(fitted | tested)])
     names = [name for name in sorted(bodies) if not news.held_out(name) and name not in fitted | tested]
@@ -76,8 +75,7 @@ def main() -> None:
             if c >= HARD or rng.random() < EASY
         ]
     rng.shuffle(rows)
-    with gzip.open(args.out / "domain.jsonl.gz", "wt", encoding="utf-8") as out:
-        out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    save(args.out / "domain.jsonl.gz", rows)
     print(len(rows), "pairs", dict(Counter(row["set"] for row in rows)))
 
 

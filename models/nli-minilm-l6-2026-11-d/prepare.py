@@ -25,7 +25,7 @@ MODELS = Path(__file__).parent.parent
 sys.path.insert(0, str(MODELS / "nli-minilm-l6-2026-11-b"))
 import news  # noqa: E402  (the second model's, which finds the statements of the news articles)
 
-from benchmarks.nli import load  # noqa: E402
+from benchmarks.datasets import load, save  # noqa: E402
 
 SEED = 20261124
 LONGEST = 60  # words of a pair
@@ -175,8 +175,7 @@ def main() -> None:
     rows = list({key(row): row for row in reversed(rows)}.values())  # a labelled pair comes before its like
     rng.shuffle(rows)
     args.out.mkdir(parents=True, exist_ok=True)
-    with gzip.open(args.out / "pairs.jsonl.gz", "wt", encoding="utf-8") as out:
-        out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    save(args.out / "pairs.jsonl.gz", rows)
     print(len(rows), "pairs", dict(Counter(row["set"] for row in rows)))
 
 

@@ -1,6 +1,6 @@
 """Rows from articles whose conflicts are marked, as the second look reads them: each sentence behind the one before it.
 
-python models/nli-mpnet-base-2026-11-b/articles.py --data ../shared/data --out .work/base-b
+python models/nli-mpnet-base-2026-11-b/articles.py --data ../shared/data --before BEFORE --out .work/base-b
 
 Two marked sentences contradict each other, both ways round. What the program finds promising, or judges at all, and
 nobody marked, does not: those are the rows that the second look is asked about, and where it must say no. Whether such a
@@ -9,18 +9,16 @@ Where a denial has as many claims as were marked at most, what is not marked bes
 """
 
 import argparse
-import gzip
-import json
 import random
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from benchmarks.datasets import save
 from benchmarks.gold import load_articles, matched
 from contradict import Detector, Document
-from contradict.attribution import take_positions
-from contradict.detector import extract, in_context, load_nli
-from contradict.findings import Company, find
+from contradict.detector import in_context, load_nli
+from contradict.findings import find_all
 from contradict.types import Position
 
 MODELS = Path(__file__).parent.parent
@@ -68,14 +66,11 @@ def unmarked(article: Row, positions: list[Position], detector: Detector, rng: r
     """What nobody marked of the judged pairs, the promising ones before the others."""
     claims = Counter(tuple(pair["denial"]) for pair in article["pairs"])
     full = {span for span, count in claims.items() if count >= MOST_CLAIMS}
-    judged = detector.compare(positions)
-    company = Company(positions, judged)
     promising: dict[tuple[str, str], float] = {}
     others: list[tuple[str, str]] = []
-    for pair, verdicts in judged:
-        sides = positions[pair.first], positions[pair.second]
-        finding = find(sides, pair, verdicts, detector.weights, company.beside(pair))
-        if finding is None or matched(finding, article["pairs"]) or sides[0].start == sides[1].start:
+    for finding in find_all(positions, detector.compare(positions), weights=detector.weights):
+        sides = sorted((finding.claim, finding.denial), key=lambda side: side.start)
+        if matched(finding, article["pairs"]) or sides[0].start == sides[1].start:
             continue
         if full & {(side.start, side.end) for side in sides}:
             continue
@@ -93,6 +88,7 @@ def unmarked(article: Row, positions: list[Position], detector: Detector, rng: r
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--before", type=Path, required=True, help="the folder of the model before this one")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     rng = random.Random(SEED)
@@ -100,21 +96,19 @@ def main() -> None:
     rows: list[Row] = []
     chosen = articles(args.data)
     for number, article in enumerate(chosen):
-        document = Document(article["id"], article["text"])
-        positions = take_positions(document, extract(document, detector.tagger))
+        positions = detector.positions(Document(article["id"], article["text"]))
         rows += marked(article, positions) + unmarked(article, positions, detector, rng)
         if number % 20 == 0:
             print(number, len(rows), flush=True)
     unique = {(made["premise"], made["hypothesis"]): made for made in reversed(rows)}
     asked = [texts for texts, made in unique.items() if made["label"] is None]
-    for texts, view in zip(asked, load_nli("base", runtime="onnx").predict_proba(asked).tolist(), strict=True):
+    for texts, view in zip(asked, load_nli(args.before, runtime="onnx").predict_proba(asked).tolist(), strict=True):
         rest = view[0] + view[1]
         unique[texts]["soft"] = [round(view[0] / rest, 4), round(view[1] / rest, 4), 0.0]
     made = list(unique.values())
     rng.shuffle(made)
     args.out.mkdir(parents=True, exist_ok=True)
-    with gzip.open(args.out / "articles.jsonl.gz", "wt", encoding="utf-8") as out:
-        out.writelines(json.dumps(each, ensure_ascii=False) + "\n" for each in made)
+    save(args.out / "articles.jsonl.gz", made)
     print(len(chosen), "articles", len(made), "rows", dict(Counter(str(r["label"]) for r in made)))
 
 

@@ -6,14 +6,12 @@ What it learned before is kept by rows of the same kinds; of the larger public s
 """
 
 import argparse
-import gzip
-import json
 import random
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from benchmarks.datasets import load
+from benchmarks.datasets import load, save
 
 SEED = 20261202
 BESIDE = {
@@ -63,10 +61,9 @@ def main() -> None:
         old = [row for row in by_set[name] if key(row) in seen]
         taken = rng.sample(new, min(len(new), most))
         taken += rng.sample(old, min(len(old), most - len(taken)))
-        rows += [{name: row[name] for name in ("premise", "hypothesis", "label", "set")} for row in taken]
+        rows += [{part: row[part] for part in ("premise", "hypothesis", "label", "set")} for row in taken]
     rng.shuffle(rows)
-    with gzip.open(args.out / "rows.jsonl.gz", "wt", encoding="utf-8") as out:
-        out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    save(args.out / "rows.jsonl.gz", rows)
     print(len(rows), "rows", dict(Counter(row["set"] for row in rows)))
 
 

@@ -1,6 +1,6 @@
 """A checkpoint to train on, out of the int8 graph that ships: its fp16 weights were not kept.
 
-python models/nli-mpnet-base-2026-11-b/restore.py models/nli-mpnet-base-2026-11 .work/base-b/start
+python models/nli-mpnet-base-2026-11-b/restore.py BEFORE .work/base-b/start
 
 Each weight is off by half a step of its column at most, which is what running in int8 costs anyway.
 """
